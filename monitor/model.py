@@ -262,6 +262,61 @@ class Provider:
     claims: Mapping[str, Claim]
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The `settings` of config.yaml; the defaults are part of the contract.
+
+    Durations are seconds, sizes bytes. `allow_origins` are exact origins
+    ("http://127.0.0.1:8765") that may be internal addresses.
+    """
+
+    database: str = "sqlite:///monitor.db"
+    interval: float = 12 * 3600.0
+    max_age: float = 24 * 3600.0
+    user_agent: str = "policy-monitor/1.0 (+https://example.org/contact)"
+    accept_language: str = "en"
+    vantage: str | None = None
+    timeout: float = 60.0
+    max_bytes: int = 10_000_000
+    concurrency: int = 16
+    per_host_delay: float = 1.0
+    respect_robots: bool = True
+    allow_origins: tuple[str, ...] = ()
+    trusted_ca: str | None = None
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where alerts go: a command to run or a file to append to.
+
+    `url` is the whole destination, `exec:COMMAND` or `file:PATH`; None where the
+    environment variable it comes from is not set (the channel is off).
+    """
+
+    name: str
+    url: str | None
+    events: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    min_severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A whole config.yaml. `path` is the file it was read from; relative paths in it start there."""
+
+    path: str
+    settings: Settings
+    providers: Mapping[str, Provider]
+    channels: tuple[Channel, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def source(self, ref: str) -> Source:
+        """Give the source called `provider/source`; KeyError when there is none."""
+        provider, _, name = ref.partition("/")
+        return self.providers[provider].sources[name]
+
+
 # --- the document ---------------------------------------------------------------
 
 
@@ -321,10 +376,36 @@ class Document:
     """Primary language subtag ("en", "zh"), declared by the page or recognised from its text."""
     date: date | None = None
     """The date the document gives itself ("Last updated: …")."""
+    hidden: str = ""
+    """Text that stands in the page but is kept from the reader: hidden elements, struck-through words."""
 
     @property
     def main(self) -> tuple[Clause, ...]:
         return tuple(clause for clause in self.clauses if clause.region is Region.MAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer as read: its document, and what else the guard looks at.
+
+    `markup` is the decoded text of the answer, `media_type` its type without
+    parameters. `complete` is False when the markup stops before its end (no
+    closing `body` or `html`, cut in mid-sentence or in a tag). `refresh` is the
+    absolute target of a meta refresh or an unconditional script redirect.
+    `script_chars` counts the characters inside scripts. `unmatched` lists the
+    configured selectors that match nothing on the page.
+    """
+
+    document: Document
+    markup: str
+    media_type: str
+    charset: str
+    complete: bool = True
+    refresh: str | None = None
+    canonical: str | None = None
+    password_field: bool = False
+    script_chars: int = 0
+    unmatched: tuple[str, ...] = ()
 
 
 # --- reading and judging --------------------------------------------------------
@@ -491,6 +572,7 @@ def document_of(
     title: str | None = None,
     language: str | None = None,
     date: date | None = None,
+    hidden: str = "",
 ) -> Document:
     """Give the document made of `clauses`, with `start` of each and the text filled in."""
     placed: list[Clause] = []
@@ -511,7 +593,9 @@ def document_of(
         )
         start += len(clause.text) + 1
     text = "".join(clause.text + "\n" for clause in placed)
-    return Document(clauses=tuple(placed), text=text, title=title, language=language, date=date)
+    return Document(
+        clauses=tuple(placed), text=text, title=title, language=language, date=date, hidden=hidden
+    )
 
 
 def is_aware(moment: datetime) -> bool:
