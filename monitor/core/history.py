@@ -1,0 +1,240 @@
+"""What the pages read so far have taught about a provider: a fold over events in order of date.
+
+Everything a verdict depends on is in here, so that the same pages give the
+same verdicts whether they were fetched one by one or imported in any order:
+`advance` is the only way from one state to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from monitor.core.anchor import DocumentIndex
+from monitor.core.judge import judge, judge_status
+from monitor.model import (
+    Change,
+    Claim,
+    Finding,
+    Judgement,
+    Outcome,
+    State,
+    StatusPageProof,
+    Verdict,
+)
+
+AGREEING_CHECKS = 3
+AGREEING_TIME = timedelta(hours=24)
+"""How long a source whose answers disagreed must repeat itself before a claim turns (DESIGN, section 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A check of one source, or a page imported for it.
+
+    `read` is the index of a good document, or why there is none. `digest`
+    identifies the bytes and `text` the words of the main part; both None where
+    nothing complete arrived. `status_page` says whether a status page was
+    recognised, None for other kinds of source. `disputed` says that a second
+    answer, fetched at once, led to other verdicts.
+    """
+
+    source: str
+    at: datetime
+    read: DocumentIndex | Finding
+    digest: str | None = None
+    text: str | None = None
+    status_page: bool | None = None
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A source whose answers disagreed: since when it repeats itself, and how often."""
+
+    text: str | None = None
+    since: datetime | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMemory:
+    """What is known of a source after its last event.
+
+    `digest`, `text` and `read_at` belong to the last good document; `texts`
+    holds every known text with the date it was first seen.
+    """
+
+    finding: Finding | None = None
+    digest: str | None = None
+    text: str | None = None
+    read_at: datetime | None = None
+    status_page: bool | None = None
+    texts: Mapping[str, datetime] = field(default_factory=dict)
+    dispute: Dispute | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMemory:
+    """What is known of a claim: the judgement of its last event and the last one a readable page gave.
+
+    `proven_at` is when a readable page last confirmed `proven`, `held_at` when
+    the claim last held, `failed_since` when it first did not after that.
+    """
+
+    now: Judgement | None = None
+    proven: Judgement | None = None
+    proven_at: datetime | None = None
+    held_at: datetime | None = None
+    failed_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The state of a provider after some events."""
+
+    sources: Mapping[str, SourceMemory] = field(default_factory=dict)
+    claims: Mapping[str, ClaimMemory] = field(default_factory=dict)
+
+    def source(self, name: str) -> SourceMemory:
+        return self.sources.get(name, SourceMemory())
+
+    def claim(self, name: str) -> ClaimMemory:
+        return self.claims.get(name, ClaimMemory())
+
+
+Reads = Mapping[str, DocumentIndex | Finding | None]
+"""The latest read of each source of the provider, by source id; None where there was none."""
+
+
+def change_of(memory: SourceMemory, event: Event) -> Change | None:
+    """Say how the text of a good page relates to the good pages before it; None for an unreadable one."""
+    if isinstance(event.read, Finding) or event.text is None:
+        return None
+    if memory.text is None:
+        return Change.FIRST
+    if event.text == memory.text:
+        return Change.UNCHANGED
+    return Change.REVERTED if event.text in memory.texts else Change.CHANGED
+
+
+def advance(memory: Memory, event: Event, claims: Iterable[Claim], reads: Reads) -> Memory:
+    """Give the memory after `event`.
+
+    `claims` are those to be judged at this event, normally all that name its
+    source; `reads` holds the latest read of every source they name, this
+    event's included.
+    """
+    source = _remember_source(memory.source(event.source), event)
+    sources = {**memory.sources, event.source: source}
+    judged = dict(memory.claims)
+    for claim in claims:
+        if claim.proof is None:
+            continue
+        known = memory.claim(claim.id)
+        verdict = _judge(claim, event, sources, reads, known)
+        if source.dispute is not None and _leaves_holding(known, verdict):
+            judged[claim.id] = replace(known, now=known.proven)
+        else:
+            judged[claim.id] = _remember_claim(known, verdict, event.at)
+    return Memory(sources=sources, claims=judged)
+
+
+def confirms(memory: Memory, source: str, digest: str | None) -> bool:
+    """Say whether a good page with these bytes can only repeat what the last one of its source said."""
+    known = memory.source(source)
+    return digest is not None and known.digest == digest and known.finding is None and known.dispute is None
+
+
+def confirm(memory: Memory, source: str, at: datetime, claims: Iterable[Claim]) -> Memory:
+    """Give the memory after a page that `confirms` the last one: only times move on."""
+    judged = dict(memory.claims)
+    for claim in claims:
+        known = memory.claim(claim.id)
+        if known.now is not None:
+            judged[claim.id] = _remember_claim(known, known.now, at)
+    sources = {**memory.sources, source: replace(memory.source(source), read_at=at)}
+    return Memory(sources=sources, claims=judged)
+
+
+def _judge(
+    claim: Claim, event: Event, sources: Mapping[str, SourceMemory], reads: Reads, known: ClaimMemory
+) -> Judgement:
+    if isinstance(claim.proof, StatusPageProof):
+        read = reads.get(claim.sources[0])
+        finding = read if isinstance(read, Finding) else None
+        recognised = sources.get(claim.sources[0], SourceMemory()).status_page
+        return judge_status(claim, None if finding else recognised, finding, known.now)
+    return judge(claim, {name: reads.get(name) for name in claim.sources}, known.now)
+
+
+def turns(before: Memory, after: Memory, claims: Iterable[Claim]) -> bool:
+    """Say whether one of the claims would turn to flagged that was not flagged before."""
+    return any(_turns(before.claim(claim.id), after.claim(claim.id).now) for claim in claims)
+
+
+def same_verdicts(one: Memory, other: Memory, claims: Iterable[Claim]) -> bool:
+    """Say whether two answers lead to the same verdicts and the same words found."""
+
+    def seen(memory: Memory, claim: Claim) -> tuple[Verdict, str | None] | None:
+        now = memory.claim(claim.id).now
+        return (now.verdict, now.found) if now else None
+
+    return all(seen(one, claim) == seen(other, claim) for claim in claims)
+
+
+def _turns(known: ClaimMemory, now: Judgement | None) -> bool:
+    flagged_before = known.proven is not None and known.proven.state is State.FLAGGED
+    return now is not None and now.state is State.FLAGGED and not flagged_before
+
+
+def _leaves_holding(known: ClaimMemory, now: Judgement) -> bool:
+    held = known.proven is not None and known.proven.state is State.HOLDS
+    return held and now.state is State.FLAGGED
+
+
+def _remember_source(known: SourceMemory, event: Event) -> SourceMemory:
+    if isinstance(event.read, Finding):
+        return replace(
+            known,
+            finding=event.read,
+            failing_since=known.failing_since or event.at,
+            failures=known.failures + (event.read.outcome is not Outcome.SKIPPED),
+        )
+    texts = known.texts
+    if event.text is not None and event.text not in texts:
+        texts = {**texts, event.text: event.at}
+    return SourceMemory(
+        finding=None,
+        digest=event.digest,
+        text=event.text,
+        read_at=event.at,
+        status_page=event.status_page,
+        texts=texts,
+        dispute=_settle(known.dispute, event),
+    )
+
+
+def _settle(dispute: Dispute | None, event: Event) -> Dispute | None:
+    """Give the dispute after a good page: None once it has repeated itself long enough."""
+    if event.disputed:
+        return Dispute()
+    if dispute is None:
+        return None
+    if dispute.text == event.text and dispute.since is not None:
+        dispute = replace(dispute, count=dispute.count + 1)
+    else:
+        dispute = Dispute(event.text, event.at, 1)
+    agreed = dispute.since is not None and event.at - dispute.since >= AGREEING_TIME
+    return None if agreed or dispute.count >= AGREEING_CHECKS else dispute
+
+
+def _remember_claim(known: ClaimMemory, now: Judgement, at: datetime) -> ClaimMemory:
+    if now.state is State.UNVERIFIED:
+        return replace(known, now=now)
+    if now.state is State.HOLDS:
+        return ClaimMemory(now=now, proven=now, proven_at=at, held_at=at, failed_since=None)
+    return replace(known, now=now, proven=now, proven_at=at, failed_since=known.failed_since or at)
