@@ -1,0 +1,81 @@
+"""One complete answer, read and checked: a good document, or why it is none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.core import guard
+from monitor.core.align import text_digest
+from monitor.core.anchor import DocumentIndex, index_of
+from monitor.core.history import Event
+from monitor.core.read import READER_VERSION, read
+from monitor.core.status_page import StatusPage, recognise
+from monitor.model import Answer, Document, Finding, Source, SourceKind
+
+JUDGE_VERSION = 1
+"""Raised when verdicts on the same pages change, so that what was remembered is worked out anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What one answer came to: `document` is set for a good page, `finding` for any other."""
+
+    document: Document | None
+    finding: Finding | None
+    text: str | None = None
+    status_page: StatusPage | None = None
+    unmatched: tuple[str, ...] = ()
+
+    def index(self) -> DocumentIndex | Finding:
+        if self.document is None:
+            assert self.finding is not None
+            return self.finding
+        return index_of(self.document)
+
+
+def examine(answer: Answer, source: Source, earlier: Sequence[Document]) -> Examined:
+    """Read the answer and judge whether it is the document that `source` means.
+
+    `earlier` are the source's earlier good documents, newest last.
+    """
+    page = read(
+        answer.body,
+        content_type=answer.content_type,
+        url=answer.final_url,
+        select=source.select,
+        remove=source.remove,
+    )
+    finding = guard.inspect(answer, page, source, earlier)
+    unmatched = () if isinstance(page, Finding) else page.unmatched
+    if finding is not None or isinstance(page, Finding):
+        return Examined(None, finding or page, unmatched=unmatched)
+    if source.kind is not SourceKind.STATUS_PAGE:
+        return Examined(page.document, None, text_digest(page.document), unmatched=unmatched)
+    # Incidents come and go: only the page's being one, its format and its name are its text.
+    status = recognise(answer.body, answer.content_type, answer.final_url)
+    identity = f"{status.format}\n{status.name}" if status else ""
+    digest = hashlib.sha256(identity.encode()).hexdigest()
+    return Examined(page.document, None, digest, status, unmatched)
+
+
+def event_of(examined: Examined, source: Source, at: datetime, digest: str, *, disputed: bool = False) -> Event:
+    """Give the event that the fold takes for an examined answer with the bytes `digest`."""
+    is_status_source = source.kind is SourceKind.STATUS_PAGE and examined.document is not None
+    return Event(
+        source=source.id,
+        at=at,
+        read=examined.index(),
+        digest=digest,
+        text=examined.text,
+        status_page=examined.status_page is not None if is_status_source else None,
+        disputed=disputed,
+    )
+
+
+def reader_key(source: Source) -> str:
+    """Identify how the source's bytes are read: documents derived under another key are read again."""
+    settings = "\n".join([source.kind, source.select or "", *source.remove])
+    return f"{READER_VERSION}-{hashlib.sha256(settings.encode()).hexdigest()[:12]}"
