@@ -1,0 +1,272 @@
+"""Text -> canonical text, with offsets back to the original.
+
+Two texts with the same canonical text differ only in typography: spaces,
+dashes, quotation marks, invisible characters, list bullets, letter case,
+composed or decomposed letters, ligatures and width (DESIGN, section 4).
+Look-alike letters of other scripts and bidirectional controls are differences
+and stay; `suspicious_characters` names them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+VERSION = 1
+"""Raised whenever canonical text of any input changes: old texts are then folded again."""
+
+_DASHES = "‐‑‒–—―−⁃⸺⸻﹘﹣－"
+_SINGLE_QUOTES = "‘’‚‛ʼʹʻʽ`´′＇‹›"
+_DOUBLE_QUOTES = "“”„‟«»″＂〝〞「」『』《》"
+_BULLETS = "•◦‣∙●○◆◇■□▪▫▸▶►➢➤✓✔❖"
+_INVISIBLE = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
+_SPECIAL = {
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys(_SINGLE_QUOTES, "'"),
+    **dict.fromkeys(_DOUBLE_QUOTES, '"'),
+    **dict.fromkeys(_BULLETS, " "),
+    **dict.fromkeys(_INVISIBLE, ""),
+    "\n": "\n",
+    "。": ".",
+    "｡": ".",
+}
+
+# Superscripts, fractions and circled numbers keep their form: "10²" is not "102".
+_COMPATIBLE = frozenset(
+    "<wide> <narrow> <compat> <noBreak> <font> <small> <vertical> <initial> <medial> <final> <isolated>".split()
+)
+
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
+)
+_MARKS += (
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u093c\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7"
+)
+_MARKS += "\u1161-\u1175\u11a8-\u11c2\u3099\u309a\uff9e\uff9f"
+_CLUSTER = f"[^{_MARKS}\\s][{_MARKS}]+"
+_HAS_MARKS = re.compile(f"[{_MARKS}]")
+
+_ONE_BY_ONE = (
+    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+)
+_UNSPACED = (
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ec0-\u0ec6\u1000-\u102a\u1780-\u17b3"
+)
+_UNSPACED_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
+_LETTER = f"(?:[^\\W_{_ONE_BY_ONE}{_UNSPACED}]|[{_MARKS}\u0900-\u0963\u0966-\u0dff])"
+_WORD = re.compile(
+    # U.S. and e.g. are one word, so that the stops may come and go
+    r"(?<![^\W_])[a-z](?:\.[a-z])+(?![^\W_])"
+    # digits with marks inside, letters with apostrophes inside; a hyphen parts words, as in "opt-out"
+    rf"|{_LETTER}+(?:(?:(?<=\d)(?:[.,:/']| ?- ?)(?=\d)|(?<=[^\W\d_])'(?=[^\W\d_])){_LETTER}+)*"
+    rf"|[{_ONE_BY_ONE}]|[{_UNSPACED}][{_UNSPACED_MARKS}]*"
+    r"|[%‰$€£¥§&@+=<>≤≥±×°\u20a0-\u20cf]"
+)
+
+_TOUCHING = f"(?:[^\\w\\s{_MARKS}\u0900-\u0963\u0966-\u0dff{_UNSPACED_MARKS}]|[{_ONE_BY_ONE}])"
+# Every alternative starts with a literal, which lets the search skip from space to space.
+_SLACK = re.compile(
+    r"\n[ \n]*(?:[-*·][ \n]+)?| [ \n]+(?:(?<=\n)[-*·][ \n]+)?"
+    rf"| (?={_TOUCHING})| (?<={_TOUCHING} )| \Z|-(?=-)"
+)
+_LEADING = re.compile(r"[ \n]*(?:[-*·][ \n]+)?")
+_TOUCHES = re.compile(_TOUCHING)
+_NUMBER_MARKS = ".,:/'"
+
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BIDI_MARKS = "\u061c\u200e\u200f"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13ff\u1f00-\u1fff\uab70-\uabbf]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_UNITS = re.compile("[µμΩ][A-Za-z]{1,3}|[kMG]Ω")
+_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE")
+
+
+class Word(NamedTuple):
+    """A canonical word and its half-open code-point offsets in the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """Canonical text and the way back to the text it was made from.
+
+    `starts` and `ends` give, for each code point of `text`, the half-open range
+    of the input that it was made from; without `ends` each was one code point.
+    """
+
+    text: str
+    starts: array[int] | range = field(repr=False, compare=False)
+    ends: array[int] | None = field(repr=False, compare=False, default=None)
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Give the half-open range of the input that `text[start:end]` was made from.
+
+        Offsets are code points. A range that cuts through a ligature gives the
+        whole ligature; an empty range gives an empty one.
+        """
+        if start >= end:
+            at = self.starts[start] if start < len(self.starts) else self._end_of(len(self.starts) - 1)
+            return at, at
+        return self.starts[start], self._end_of(end - 1)
+
+    def _end_of(self, at: int) -> int:
+        if at < 0:
+            return 0
+        return self.starts[at] + 1 if self.ends is None else self.ends[at]
+
+
+def canonical(text: str) -> Canonical:
+    """Fold typography away; equal `.text` means that only typography differs."""
+    folded = _fold(text)
+    return _squeeze(folded)
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """Split into canonical words.
+
+    A word is a run of letters and digits; numbers keep the marks inside them
+    ("1,000.50", "2025-04-28"), contractions their apostrophe ("don't"). A hyphen
+    parts words. Han, kana and the scripts written without spaces give one
+    character a word. Signs with a meaning (%, $, €, §, &, @, +) are words.
+    """
+    folded = _fold(text)
+    found = _WORD.finditer(folded.text)
+    if folded.ends is None and isinstance(folded.starts, range):
+        return tuple([Word(_word_text(match[0]), *match.span()) for match in found])
+    return tuple([Word(_word_text(match[0]), *folded.original(*match.span())) for match in found])
+
+
+def suspicious_characters(text: str) -> tuple[str, ...]:
+    """Name characters that show a reader something else than they are, each once, in order.
+
+    Bidirectional controls (the harmless marks only where nothing is written from
+    right to left) and letters of another script inside a word, as
+    "U+0430 CYRILLIC SMALL LETTER A".
+    """
+    if text.isascii():
+        return ()
+    found = [
+        match[0]
+        for match in _BIDI.finditer(text)
+        if match[0] not in _BIDI_MARKS or not _RIGHT_TO_LEFT.search(text)
+    ]
+    if _OTHER_SCRIPT.search(text):
+        for match in _LETTERS.finditer(text):
+            found += _intruders(match[0])
+    return tuple(dict.fromkeys(f"U+{ord(one):04X} {unicodedata.name(one, 'UNNAMED')}" for one in found))
+
+
+def _intruders(word: str) -> list[str]:
+    """The letters of the rarer script in a word of two scripts."""
+    if word.isascii() or not _OTHER_SCRIPT.search(word) or _UNITS.fullmatch(word):
+        return []
+    by_script: dict[str, list[str]] = {}
+    for letter in word:
+        script = unicodedata.name(letter, "").partition(" ")[0]
+        if script in _SCRIPTS:
+            by_script.setdefault(script, []).append(letter)
+    if len(by_script) < 2:
+        return []
+    host = max(by_script, key=lambda script: (len(by_script[script]), script == "LATIN"))
+    return [letter for letter in word if any(letter in by_script[name] for name in by_script if name != host)]
+
+
+def _word_text(found: str) -> str:
+    if "." in found and not found[0].isdigit() and found.replace(".", "").isalpha():
+        return found.replace(".", "")
+    return found.replace(" ", "") if " " in found else found
+
+
+def _fold(text: str) -> Canonical:
+    """Fold character by character; spaces become " " or "\\n" but are all kept."""
+    table = {letter: _fold_character(letter) for letter in set(text)}
+    uneven = "".join(sorted(letter for letter, folded in table.items() if len(folded) != 1))
+    clusters = _HAS_MARKS.search(text) is not None
+    translation = str.maketrans(table)
+    if not uneven and not clusters:
+        return Canonical(text.translate(translation), range(len(text)))
+    alternatives = ([_CLUSTER] if clusters else []) + ([f"[{re.escape(uneven)}]"] if uneven else [])
+    pieces: list[str] = []
+    identity = array("I", range(len(text)))
+    starts, ends = array("I"), array("I")
+    done = 0
+    for match in re.finditer("|".join(alternatives), text):
+        start, end = match.span()
+        piece = unicodedata.normalize("NFC", match[0].translate(translation))
+        pieces += text[done:start].translate(translation), piece
+        starts += identity[done:start]
+        starts.extend([start] * len(piece))
+        ends.extend(range(done + 1, start + 1))
+        ends.extend([end] * len(piece))
+        done = end
+    pieces.append(text[done:].translate(translation))
+    starts += identity[done:]
+    ends.extend(range(done + 1, len(text) + 1))
+    return Canonical("".join(pieces), starts, ends)
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(letter: str) -> str:
+    if letter in _SPECIAL:
+        return _SPECIAL[letter]
+    if letter.isspace():
+        return " "
+    if unicodedata.category(letter) == "Cc" or "\ufe00" <= letter <= "\ufe0f" or letter >= "\U000e0000":
+        return ""
+    kind, _, _ = unicodedata.decomposition(letter).partition(" ")
+    plain = unicodedata.normalize("NFKC", letter) if kind in _COMPATIBLE else letter
+    if plain[0].isspace():
+        return " " if plain.isspace() else letter
+    return unicodedata.normalize("NFC", plain.casefold())
+
+
+def _squeeze(folded: Canonical) -> Canonical:
+    """Drop the spaces that only typography asks for: beside marks, beside Han, doubled, at the ends."""
+    text = folded.text
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    leading = _LEADING.match(text)
+    done = leading.end() if leading else 0
+    for match in _SLACK.finditer(text, done):
+        start, end = match.span()
+        if start > done:
+            spans.append((done, start))
+            pieces.append(text[done:start])
+        if _is_parting(text, start, end):
+            spans.append((start, start + 1))
+            pieces.append(" ")
+        done = end
+    if not spans and not done:
+        return folded
+    spans.append((done, len(text)))
+    pieces.append(text[done:])
+    starts = folded.starts if isinstance(folded.starts, array) else array("I", folded.starts)
+    kept = array("I")
+    for start, end in spans:
+        kept += starts[start:end]
+    kept_ends: array[int] | None = None
+    if folded.ends is not None:
+        kept_ends = array("I")
+        for start, end in spans:
+            kept_ends += folded.ends[start:end]
+    return Canonical("".join(pieces), kept, kept_ends)
+
+
+def _is_parting(text: str, start: int, end: int) -> bool:
+    """Say whether the slack at `text[start:end]` keeps two words or two numbers apart."""
+    if end == len(text) or text[start] == "-":
+        return False
+    before, after = text[start - 1], text[end]
+    if before in _NUMBER_MARKS and after.isdigit():
+        return text[start - 2 : start - 1].isdigit()
+    if after in _NUMBER_MARKS and before.isdigit():
+        return text[end + 1 : end + 2].isdigit()
+    return not (_TOUCHES.match(before) or _TOUCHES.match(after))
