@@ -247,3 +247,29 @@ class DoctorFinding:
     level: str
     message: str
     advice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDelivery:
+    """How far an alert got on one channel: `state` is "queued", "delivered", "dead" or "off"."""
+
+    channel: str
+    state: str
+    attempts: int = 0
+    error: str | None = None
+    """What the last attempt that failed said."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert and what became of it; `id` is stable over all its deliveries."""
+
+    id: str
+    created_at: datetime
+    kind: str
+    severity: Severity | None
+    provider: str
+    claim: str | None
+    source: str | None
+    title: str
+    deliveries: tuple[AlertDelivery, ...] = ()
