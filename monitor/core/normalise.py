@@ -37,7 +37,19 @@ _SPECIAL = {
 
 # Superscripts, fractions and circled numbers keep their form: "10²" is not "102".
 _COMPATIBLE = frozenset(
-    "<wide> <narrow> <compat> <noBreak> <font> <small> <vertical> <initial> <medial> <final> <isolated>".split()
+    (
+        "<wide>",
+        "<narrow>",
+        "<small>",
+        "<compat>",
+        "<noBreak>",
+        "<font>",
+        "<vertical>",
+        "<initial>",
+        "<medial>",
+        "<final>",
+        "<isolated>",
+    )
 )
 
 _MARKS = (
