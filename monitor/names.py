@@ -1,0 +1,71 @@
+"""Names on the command line -> what the register has under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+
+from monitor.errors import UnknownName
+from monitor.model import Claim, Provider, Register, Source
+
+
+def choose_providers(register: Register, names: Sequence[str]) -> list[Provider]:
+    """Give the named providers, all of them when none is named; raises UnknownName."""
+    for name in names:
+        if name not in register.providers:
+            raise _unknown("provider", name, register.providers)
+    return [provider for provider in register.providers.values() if not names or provider.id in names]
+
+
+def choose_source(register: Register, ref: str) -> tuple[Provider, Source]:
+    """Give the source called `provider/source`; raises UnknownName."""
+    known = {source.ref: (provider, source) for provider, source in _sources(register)}
+    if ref not in known:
+        raise _unknown("source", ref, known)
+    return known[ref]
+
+
+def choose_sources(register: Register, providers: Sequence[str], refs: Sequence[str]) -> list[Source]:
+    """Give the named sources and those of the named providers, all when nothing is named."""
+    named = {choose_source(register, ref)[1].ref for ref in refs}
+    whole = {provider.id for provider in choose_providers(register, providers)} if providers else set()
+    everything = not refs and not providers
+    return [
+        source
+        for provider, source in _sources(register)
+        if everything or source.ref in named or provider.id in whole
+    ]
+
+
+def choose_claims(
+    register: Register, providers: Sequence[str], refs: Sequence[str]
+) -> list[tuple[Provider, Claim]]:
+    """Give the named claims and those of the named providers, all when nothing is named."""
+    every = [
+        (provider, claim) for provider in register.providers.values() for claim in provider.claims.values()
+    ]
+    known = {claim.ref for _, claim in every}
+    for ref in refs:
+        if ref not in known:
+            raise _unknown("claim", ref, known)
+    whole = {provider.id for provider in choose_providers(register, providers)} if providers else set()
+    everything = not refs and not providers
+    return [
+        (provider, claim) for provider, claim in every if everything or claim.ref in refs or provider.id in whole
+    ]
+
+
+def _sources(register: Register) -> Iterable[tuple[Provider, Source]]:
+    return (
+        (provider, source) for provider in register.providers.values() for source in provider.sources.values()
+    )
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> UnknownName:
+    names = sorted(known)
+    if not names:
+        return UnknownName(f"no {what} is called {name!r}: the register has none yet")
+    near = process.extractOne(name, names, score_cutoff=70)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return UnknownName(f"no {what} is called {name!r}{hint} Known: {', '.join(names)}")
