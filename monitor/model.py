@@ -295,7 +295,8 @@ class Channel:
     """
 
     name: str
-    url: str | None
+    url: str | None = field(repr=False)
+    """May hold a secret, so it is never printed."""
     events: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
     min_severity: Severity | None = None

@@ -28,12 +28,8 @@ def find_config(explicit: Path | None, environ: Mapping[str, str], cwd: Path) ->
         if candidate.is_file():
             return candidate
     looked = ", ".join(str(candidate) for candidate in candidates)
-    raise ConfigError(
-        [
-            f"no {FILE_NAME} found (looked for {looked}); `monitor init` writes one to start from, "
-            "--config or MONITOR_CONFIG names another"
-        ]
-    )
+    advice = "`monitor init` writes one to start from, --config or MONITOR_CONFIG names another"
+    raise ConfigError([f"no {FILE_NAME} found (looked for {looked}); {advice}"])
 
 
 def _from(cwd: Path, path: Path, environ: Mapping[str, str]) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from monitor.config.yaml_nodes import Fault, Tree, quoted
 from monitor.config.yaml_nodes import Path as Keys
 
 _ALIKE = 60.0
+_USER_INFO = re.compile(r"//[^/@\s]*@")
 _SECRET_KEYS = frozenset({("settings", "database"), ("settings", "proxy")})
 _LATER = frozenset({"kind", "secret", "to", "from", "digest", "quiet_hours", "template"})
 
@@ -87,7 +89,7 @@ class Problems:
         if kind == "extra_forbidden":
             return self._unknown(where, known)
         if kind == "value_error":
-            return f"{shown}{context['error']}"
+            return f"{_USER_INFO.sub('//…@', shown)}{context['error']}"
         if kind == "literal_error":
             return _choice(written, shown, error)
         if kind in ("too_short", "missing_argument"):
@@ -97,7 +99,7 @@ class Problems:
     def _unknown(self, where: Keys, known: tuple[str, ...]) -> str:
         key = str(where[-1])
         if where[0] == "alerts" and key in _LATER:
-            return "is not supported by this version; delete it (name, url, events, providers, min_severity work)"
+            return f"is not supported by this version; delete it ({', '.join(known)} are)"
         return f"is not a key here{suggestion(key, known) or '; delete it'}"
 
 
@@ -119,7 +121,7 @@ def _choice(written: str | None, shown: str, error: ErrorDetails) -> str:
 def _wrong_type(kind: str, written: str | None, shown: str, context: Any, value: object) -> str:
     match kind:
         case "string_type" if isinstance(value, bool):
-            return f"{shown}is read as {'true' if value else 'false'}, not as text; write {quoted(written)} in quotes"
+            return f"{shown}is read as {str(value).lower()}, not as text; write {quoted(written)} in quotes"
         case "string_type" if isinstance(value, int | float):
             return f"{shown}is read as a number, not as text; write {quoted(written)} in quotes"
         case "string_type" if value is None:

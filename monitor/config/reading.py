@@ -8,10 +8,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from monitor.config.channels import channel_of
-from monitor.config.problems import Problems, suggestion
-from monitor.config.resolve import provider_of
-from monitor.config.schema import ChannelPart, ClaimPart, ProviderPart, RegisterPart, SettingsPart, SourcePart
+from monitor.config.between import Written, check_claims
+from monitor.config.build import provider_of, settings_of
+from monitor.config.channels import address_of, channel_of, check_channels, off_warning
+from monitor.config.problems import Problems
+from monitor.config.schema import (
+    ChannelPart,
+    ClaimPart,
+    ProviderPart,
+    RegisterPart,
+    SettingsPart,
+    SourcePart,
+)
 from monitor.config.values import check_id
 from monitor.config.yaml_nodes import BadYaml, Tree, read
 from monitor.config.yaml_nodes import Path as Keys
@@ -34,22 +42,22 @@ def load_register(path: Path, *, environ: Mapping[str, str]) -> Register:
         tree = read(text)
     except BadYaml as error:
         raise ConfigError([Problems(path, Tree(None, None)).line(error.fault)]) from error
-    if tree.value is None:
+    if tree.value is None and not tree.faults:
         raise ConfigError([f"{path}:1: is empty; `monitor init` writes a register to start from"])
-    loading = _Loading(path, tree, environ)
-    register = loading.register()
-    if register is None or loading.problems:
-        raise ConfigError(loading.problems.lines())
+    reading = _Reading(path, tree, environ)
+    register = reading.register()
+    if reading.problems:
+        raise ConfigError(reading.problems.lines())
     return register
 
 
 def _text_of(path: Path) -> str:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise ConfigError(
-            [f"{path}: cannot be read ({error.strerror}); correct the path or its rights"]
-        ) from error
+        reason = f"cannot be read ({error.strerror}); correct the path or its rights"
+        raise ConfigError([f"{path}: {reason}"]) from error
     if len(content) > LARGEST_FILE:
         raise ConfigError([f"{path}: is larger than {LARGEST_FILE:,} bytes; split the register"])
     try:
@@ -59,8 +67,12 @@ def _text_of(path: Path) -> str:
         raise ConfigError([f"{path}:{line}: is not UTF-8 text; save the file as UTF-8"]) from error
 
 
-class _Loading:
-    """One reading of one file: each part is checked by itself, so that every problem shows at once."""
+class _Reading:
+    """One reading of one file.
+
+    Each part is checked by itself and checking never stops, so that every
+    problem shows at once; where there are any, what is built is thrown away.
+    """
 
     def __init__(self, path: Path, tree: Tree, environ: Mapping[str, str]) -> None:
         self._path = path
@@ -69,17 +81,17 @@ class _Loading:
         self._warnings: list[str] = []
         self.problems = Problems(path, tree)
 
-    def register(self) -> Register | None:
+    def register(self) -> Register:
         raw = self._tree.value
-        if self._part(RegisterPart, (), _hollow(raw, "settings", "alerts", "providers")) is None:
-            return None
-        written = self._part(SettingsPart, ("settings",), raw.get("settings") or {}) or SettingsPart()
-        settings = Settings(**_given(written))
-        known = list(raw.get("providers") or {})
-        channels = self._channels(raw.get("alerts") or [], known)
+        self._part(RegisterPart, (), _hollow(raw, "settings", "alerts", "providers"))
+        top = _mapping(raw)
+        written = self._part(SettingsPart, ("settings",), _mapping(top.get("settings")))
+        settings = settings_of(written or SettingsPart())
+        entries = _mapping(top.get("providers"))
+        channels = self._channels(top.get("alerts"), list(entries))
         providers = {}
-        for name, part in (raw.get("providers") or {}).items():
-            provider = self._provider(name, part, settings)
+        for name, entry in entries.items():
+            provider = self._provider(name, entry, settings)
             if provider is not None:
                 providers[name] = provider
         return Register(
@@ -93,42 +105,47 @@ class _Loading:
     def _provider(self, name: str, raw: Any, settings: Settings) -> Provider | None:
         base: Keys = ("providers", name)
         self._check_id(base)
-        hollow = _hollow(raw, "sources", "claims")
-        part = self._part(ProviderPart, base, hollow)
-        if not isinstance(raw, dict):
-            return None
-        sources = self._parts(SourcePart, (*base, "sources"), raw.get("sources"))
-        claims = self._parts(ClaimPart, (*base, "claims"), raw.get("claims"))
-        head = part or ProviderPart(name=name)
-        return provider_of(name, head, sources, claims, settings, self.problems)
-
-    def _parts(self, model: type[_Part], base: Keys, raw: Any) -> dict[str, _Part | None]:
-        """Check every entry of a mapping; None stands for one that is there but wrong."""
-        parts: dict[str, _Part | None] = {}
-        for name, entry in raw.items() if isinstance(raw, dict) else ():
-            self._check_id((*base, name))
-            parts[name] = self._part(model, (*base, name), entry)
-        return parts
+        head = self._part(ProviderPart, base, _hollow(raw, "sources", "claims"))
+        written = Written(name, _mapping(_mapping(raw).get("sources")), _mapping(_mapping(raw).get("claims")))
+        sources = self._parts(SourcePart, (*base, "sources"), written.sources)
+        claims = self._parts(ClaimPart, (*base, "claims"), written.claims)
+        check_claims(written, self.problems)
+        return provider_of(name, head, sources, claims, settings) if head else None
 
     def _channels(self, raw: Any, providers: list[str]) -> tuple[Channel, ...]:
-        channels: list[Channel] = []
-        names: set[str] = set()
-        for index, entry in enumerate(raw if isinstance(raw, list) else ()):
+        entries = raw if isinstance(raw, list) else []
+        check_channels(entries, providers, self.problems)
+        channels = []
+        for index, entry in enumerate(entries):
             base: Keys = ("alerts", index)
             part = self._part(ChannelPart, base, entry)
-            if part is None:
-                continue
-            if part.name in names:
-                self.problems.add(
-                    (*base, "name"), f'"{part.name}" names another channel too; rename one of them'
-                )
-            names.add(part.name)
-            for position, provider in enumerate(part.providers):
-                if provider not in providers:
-                    message = f'"{provider}" is no provider{suggestion(provider, providers)}'
-                    self.problems.add((*base, "providers", position), message)
-            channels.append(channel_of(part, base, self._environ, self.problems, self._warnings))
+            url = self._address(entry, base)
+            if part is not None:
+                channels.append(channel_of(part, url))
         return tuple(channels)
+
+    def _address(self, entry: Any, base: Keys) -> str | None:
+        written, keys = _mapping(entry).get("url"), (*base, "url")
+        if not isinstance(written, str):
+            return None
+        try:
+            url, unset = address_of(written, self._environ)
+        except ValueError as error:
+            self.problems.add(keys, str(error))
+            return None
+        if unset:
+            self._warnings.append(off_warning(entry.get("name"), unset, keys, self.problems))
+        return url
+
+    def _parts(self, model: type[_Part], base: Keys, raw: dict[str, Any]) -> dict[str, _Part]:
+        """Check every entry of a mapping and give those that are right."""
+        parts = {}
+        for name, entry in raw.items():
+            self._check_id((*base, name))
+            part = self._part(model, (*base, name), entry)
+            if part is not None:
+                parts[name] = part
+        return parts
 
     def _check_id(self, keys: Keys) -> None:
         try:
@@ -149,17 +166,18 @@ class _Loading:
             return None
 
 
+def _mapping(raw: Any) -> dict[str, Any]:
+    return raw if isinstance(raw, dict) else {}
+
+
 def _hollow(raw: Any, *keys: str) -> Any:
     """Give a part without what is checked by itself, keeping values of the wrong kind to be complained of."""
     if not isinstance(raw, dict):
         return raw
-    empty: dict[type, Any] = {dict: {}, list: []}
-    return {key: empty.get(type(value), value) if key in keys else value for key, value in raw.items()}
-
-
-def _given(part: BaseModel) -> dict[str, Any]:
-    given = {}
-    for key in part.model_fields_set:
-        value = getattr(part, key)
-        given[key] = tuple(value) if isinstance(value, list) else value
-    return given
+    hollow = dict(raw)
+    for key in keys:
+        if key == "alerts" and isinstance(raw.get(key), list):
+            hollow[key] = []
+        elif key != "alerts" and isinstance(raw.get(key), dict):
+            hollow[key] = {}
+    return hollow

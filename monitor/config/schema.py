@@ -37,6 +37,8 @@ from monitor.config.values import (
     Url,
 )
 
+PROOF_KEYS = ("quote", "absent", "link", "status_page")
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
@@ -146,8 +148,8 @@ class ClaimPart(_Part):
     grade: Annotated[
         GradeName | None,
         Field(
-            description="verified: read in the document itself; third-party: from elsewhere; not-stated: the "
-            "documents are silent. Default: not-stated with absent, third-party without a proof, else verified."
+            description="verified: read in the document; third-party: from elsewhere; not-stated: silent. "
+            "Default: not-stated with absent, third-party without a proof, else verified."
         ),
     ] = None
     risk: RiskName = "medium"
@@ -162,7 +164,7 @@ class ClaimPart(_Part):
         Quotes | None,
         Field(
             min_length=1,
-            description="Words that must stand in the source, or a list of them; ... joins parts that follow.",
+            description="Words that must stand in the source, or a list; ... joins parts that follow.",
         ),
     ] = None
     prefix: Annotated[Text | None, Field(description="A few words before the quote.")] = None
@@ -207,7 +209,7 @@ class RegisterPart(_Part):
 
 
 class _EditorSchema(GenerateJsonSchema):
-    """An empty key (null) means its default everywhere, so `null` alternatives need no mention of their own."""
+    """Names the dialect, which editors look for."""
 
     def generate(self, schema: Any, mode: Any = "validation") -> dict[str, Any]:
         generated = super().generate(schema, mode)

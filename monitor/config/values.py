@@ -195,9 +195,7 @@ def _positive(seconds: float) -> float:
 
 
 def _size(value: Any) -> Any:
-    size = parse_size(value) if isinstance(value, str) else value
-    if not isinstance(size, int) or isinstance(size, bool):
-        raise ValueError('is not a size; write a number and B, kB, MB or GB, such as "10MB"')
+    size = value if type(value) is int else parse_size(str(value))
     if not 0 < size <= LARGEST_PAGE:
         raise ValueError("is out of bounds; write more than 0 and at most 1GB")
     return size

@@ -25,7 +25,7 @@ _TAG = "tag:yaml.org,2002:"
 _MERGE = _TAG + "merge"
 _TEXT_TAGS = frozenset({_TAG + "str", _TAG + "timestamp", _TAG + "value"})
 _ADVICE = {
-    "cannot start any token": "indent with spaces, and put text that begins with a special character in quotes",
+    "cannot start any token": "indent with spaces; put text that begins with a special character in quotes",
     "mapping values are not allowed": 'text that holds ": " must stand in quotes',
     "undefined alias": "define it above with &, or put text that begins with * in quotes",
     "expected ',' or": "close the bracket or separate the entries by commas",
@@ -116,9 +116,8 @@ def _refuse_depth(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise BadYaml(
-                    Fault(event.start_mark.line + 1, (), "is nested too deeply; check the brackets")
-                )
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise BadYaml(Fault(line, (), "is nested too deeply; check the brackets"))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
