@@ -1,0 +1,118 @@
+"""One request and its answer."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpcore
+import httpx
+
+from monitor.fetch.addresses import shown
+from monitor.fetch.body import read_body
+from monitor.fetch.faults import Fault, too_large, unreachable
+from monitor.fetch.pacing import Pacing, retry_after
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PASSING_STATUSES = frozenset({502, 503, 504})
+_PAUSING_STATUSES = frozenset({429, 503})
+# A server that asks for a longer pause than this (seconds) gets it: no second try in the same fetch.
+_SHORT_PAUSE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to one request; `body` is decoded and whole, and empty for a redirect."""
+
+    url: httpx.URL
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    retry_after: float | None = None
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect leads, as the server wrote it; None when this is no redirect."""
+        return self.headers.get("location") if self.status in _REDIRECTS else None
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same request may be answered better a moment later."""
+        return self.status in _PASSING_STATUSES and (self.retry_after or 0.0) <= _SHORT_PAUSE
+
+
+class Exchange:
+    """Sends single requests; anything but a complete answer is a Fault."""
+
+    def __init__(self, client: httpx.AsyncClient, pacing: Pacing) -> None:
+        self._client = client
+        self._pacing = pacing
+
+    async def get(
+        self, url: httpx.URL, headers: Mapping[str, str], limit: int, *, truncate: bool = False
+    ) -> Reply:
+        """Ask once for `url` and give the answer with its body of at most `limit` bytes."""
+        request = self._client.build_request("GET", url, headers=headers)
+        try:
+            response = await self._client.send(request, stream=True)
+            try:
+                reply = await _read(response, limit, truncate=truncate)
+            finally:
+                await response.aclose()
+        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProxyError) as error:
+            reason = f"The connection to {shown(url.host)} broke: {_words(error)}."
+            raise unreachable("connection", reason, passing=True) from error
+        except httpcore.RemoteProtocolError as error:
+            raise _protocol_fault(url, error) from error
+        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError) as error:
+            reason = f"No proper HTTP with {shown(url.host)}: {_words(error)}."
+            raise unreachable("protocol", reason) from error
+        except (ssl.SSLError, OSError) as error:
+            reason = f"The connection to {shown(url.host)} broke: {_words(error)}."
+            raise unreachable("connection", reason, passing=True) from error
+        if reply.status in _PAUSING_STATUSES and reply.retry_after is not None:
+            self._pacing.hold(url.host, reply.retry_after)
+        return reply
+
+
+async def _read(response: httpx.Response, limit: int, *, truncate: bool) -> Reply:
+    status, headers = response.status_code, response.headers
+    if status == 206:
+        raise unreachable("partial", "The server sent a part of the document though all of it was asked for.")
+    pause = retry_after(headers.get("retry-after"), datetime.now(UTC))
+    reply = Reply(response.request.url, status, headers, b"", pause)
+    if reply.location is not None and headers.get("content-length") != "0":
+        return reply
+    announced = _announced_length(headers)
+    if announced is not None and announced > limit and not truncate:
+        raise too_large(
+            "size",
+            f"The body has {announced:,} bytes, more than settings.max_bytes allows ({limit:,}); "
+            "raise the limit if the document is that long.",
+        )
+    codings = headers.get_list("content-encoding", split_commas=True)
+    body = await read_body(response.aiter_raw(), codings, limit, truncate=truncate)
+    received = response.num_bytes_downloaded
+    if announced is not None and "transfer-encoding" in headers and announced != received and not truncate:
+        raise unreachable(
+            "two-lengths", f"The server announced {announced:,} bytes and sent {received:,}.", passing=True
+        )
+    return Reply(response.request.url, status, headers, body, pause)
+
+
+def _announced_length(headers: httpx.Headers) -> int | None:
+    first = headers.get("content-length", "").split(",")[0].strip()
+    return int(first) if first.isdecimal() and len(first) < 20 else None
+
+
+def _protocol_fault(url: httpx.URL, error: httpcore.RemoteProtocolError) -> Fault:
+    words = _words(error)
+    if "without sending complete" in words or "incomplete chunked" in words:
+        return unreachable("cut", f"The answer of {shown(url.host)} was cut short: {words}.", passing=True)
+    return unreachable("protocol", f"{shown(url.host)} does not speak proper HTTP: {words}.", passing=True)
+
+
+def _words(error: BaseException) -> str:
+    return shown(str(error).rstrip(".") or type(error).__name__)
