@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -116,6 +117,6 @@ def _sources(part: ClaimPart, kinds: dict[str, str | None]) -> tuple[str, ...]:
     return fitting_sources(kinds, proof) if proof else ()
 
 
-def _given(part: BaseModel) -> dict[str, object]:
+def _given(part: BaseModel) -> dict[str, Any]:
     given = {key: getattr(part, key) for key in part.model_fields_set}
     return {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
