@@ -1,0 +1,295 @@
+"""Another document at the address of ours: other host, home page, other policy, other language, parked domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from urllib.parse import urldefrag, urlsplit
+
+from monitor.core.guard.evidence import (
+    LINE,
+    MARKUP,
+    PATH,
+    TEXT,
+    TITLE,
+    View,
+    needed,
+    points_of,
+    signs,
+    size_of,
+)
+from monitor.core.guard.hosts import allowed, host_of
+from monitor.core.guard.kinds import Kind, kinds_in, kinds_of_text, qualifiers_in
+from monitor.core.guard.language import language_of
+from monitor.core.guard.likeness import main_of, names_of, provider_names, resembles, retained
+from monitor.model import ClauseKind, Document, Finding, Outcome, SourceKind
+
+RETAINED = 0.25
+"""Share of the earlier text from which on a page is that document, whatever else stands on it."""
+_ANOTHER = 0.1
+_FAR_SHORTER = 0.15
+
+
+def _replaced(rule: str, reason: str) -> Finding:
+    return Finding(Outcome.REPLACED, rule, reason)
+
+
+def other_host(view: View) -> Finding | None:
+    """Find an answer from a host where the source may not end."""
+    if allowed(view.answer.final_url, view.source):
+        return None
+    host = host_of(view.answer.final_url) or "an address without a host"
+    return _replaced(
+        "other-host", f"ended at {host}, which is not among the hosts that this source may end at"
+    )
+
+
+_PARKED = (
+    *signs(
+        LINE,
+        2.0,
+        r"(?:this|the) domain(?: name)?(?: \S{3,80})? (?:is|may be|could be|has been|was) (?:for sale|available|parked|expired|registered|listed|now)"
+        r"|\S{3,80} (?:is|may be) for sale|buy this domain|domain (?:is )?for sale|(?:this )?(?:web ?page|domain|site) (?:is )?parked|parked (?:free|domain)"
+        r"|(?:this )?domain(?: name)? has expired|related (?:searches|links)$|inquire about this domain|make an offer|future home of|account suspended"
+        r"|this account has been suspended|diese domain (?:steht|ist)|ce (?:nom de )?domaine est|该?域名(?:正在|可)?(?:出售|转让|已过期)|此域名",
+    ),
+    *signs(
+        TITLE,
+        1.5,
+        r"domain (?:name )?(?:is )?for sale|\bparked\b|parking page|is for sale|domain expired|域名出售|account suspended|welcome to nginx|apache2? .*default page|^iis windows",
+    ),
+    *signs(
+        MARKUP,
+        1.5,
+        r"sedoparking|parkingcrew|bodis\.com|afternic\.com|dan\.com/(?:buy|orders)|above\.com/marketplace|godaddy\.com/.{0,30}park|hugedomains|parklogic|skenzo",
+    ),
+    *signs(TEXT, 1.0, r"sponsored listings|domain owner|registrar|whois"),
+    *signs(PATH, 1.5, r"^(?:www\.)?(?:sedo|hugedomains|dan|afternic|bodis)\.com"),
+)
+
+
+def parked(view: View) -> Finding | None:
+    """Find the page of a domain that nobody uses any more, or a server's default page."""
+    if points_of(view, _PARKED) < needed(view.standing):
+        return None
+    return _replaced("parked", "shows the placeholder of a parked or unused domain instead of the document")
+
+
+_AT_ONCE = re.compile(r"<meta[^>]{0,80}http-equiv=[\"']?refresh[^>]{0,80}content=[\"']? *0*(\d{1,6})")
+_SENDING_ON = re.compile(
+    r"(?:you (?:are|will) be(?:ing)? )?(?:redirecting|redirected|forwarding|forwarded)\b|you are being (?:redirected|forwarded)|(?:the|this|our) (?:page|document|site|policy) (?:has |was )?(?:been )?(?:moved|relocated) to"
+    r"|if you are not (?:automatically )?redirected|(?:正在|即将)(?:为您)?跳转|页面跳转|sie werden (?:weitergeleitet|umgeleitet)|weiterleitung|vous allez être redirigé|redirection|(?:object|document) moved|moved permanently|301 moved"
+)
+_STANDS = 6.0
+
+
+def sent_on(view: View) -> Finding | None:
+    """Find a page that sends its reader elsewhere by itself, by meta refresh, script or in words."""
+    page = view.page
+    if page is None:
+        return None
+    target = page.refresh
+    if target and not _same_address(target, view.answer.final_url):
+        delay = _AT_ONCE.search(view.markup)
+        if view.standing < _STANDS or delay is None or int(delay[1]) <= 5:
+            return _replaced(
+                "sent-on", f"sends its reader on to {target[:200]} instead of showing the document"
+            )
+    if view.standing < 2 and view.size < 60:
+        for line in (view.title, *view.lines):
+            if _SENDING_ON.match(line):
+                return _replaced("sent-on", "only says that it sends its reader on to another page")
+    return None
+
+
+def _same_address(target: str, here: str) -> bool:
+    def plain(url: str) -> tuple[str, str]:
+        url = urldefrag(url)[0]
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return "", url
+        return host_of(url), (parts.path.rstrip("/") or "/")
+
+    return plain(target) == plain(here)
+
+
+def other_language(view: View, share: float) -> Finding | None:
+    """Find a page in another language than the source is set to, or than its last document."""
+    document = view.document
+    if document is None or share >= RETAINED:
+        return None
+    now = language_of(view.sample)
+    if now is None:
+        return None
+    expected = {_primary(view.source.language)} if view.source.language else _languages(view.earlier)
+    expected.discard("")
+    if not expected or now in expected:
+        return None
+    named = " or ".join(sorted(expected))
+    return _replaced("other-language", f"is written in another language ({now} instead of {named})")
+
+
+def _primary(tag: str | None) -> str:
+    return (tag or "").replace("_", "-").partition("-")[0].lower()
+
+
+def _languages(earlier: Sequence[Document]) -> set[str]:
+    """Give the languages that the last document was in: that of its words, and the one that its page declared."""
+    if not earlier:
+        return set()
+    last = earlier[-1]
+    words = language_of("\n".join(clause.text for clause in main_of(last)[:200]))
+    return {words, _primary(last.language)} if words else set()
+
+
+_KIND_OF_SOURCE: Mapping[SourceKind, frozenset[Kind]] = MappingProxyType(
+    {
+        SourceKind.PRIVACY_POLICY: frozenset({Kind.PRIVACY}),
+        SourceKind.TERMS: frozenset({Kind.TERMS, Kind.USE}),
+        SourceKind.DPA: frozenset({Kind.DPA}),
+    }
+)
+
+
+def other_document(view: View, share: float) -> Finding | None:
+    """Find another policy, the home page, or any other page in the place of the document.
+
+    A whole rewrite keeps its kind and its provider; on the first day only a page
+    that is clearly of another kind, or clearly no document, is refused.
+    """
+    if view.document is None or share >= RETAINED:
+        return None
+    return (
+        _other_policy(view) or _home_page(view) or (_other_than_before(view, share) if view.earlier else None)
+    )
+
+
+def _own_kinds(view: View) -> frozenset[Kind]:
+    own = _KIND_OF_SOURCE.get(view.source.kind, frozenset())
+    if view.earlier:
+        last = view.earlier[-1]
+        named = kinds_in(names_of(last))
+        return own | (named or (frozenset() if own else kinds_of_text(last.text)))
+    return own | (frozenset() if own else kinds_in((view.source.id, urlsplit(view.source.url).path)))
+
+
+def _other_policy(view: View) -> Finding | None:
+    assert view.document is not None
+    own = _own_kinds(view)
+    names = names_of(view.document)
+    named = kinds_in(names)
+    if not own or named & own:
+        if view.earlier and own:
+            return _other_readers(view, names)
+        return None
+    in_text = kinds_of_text(view.document.text)
+    other = named - own
+    if other and (
+        not in_text or not in_text & own or (len(names) > 1 and all(kinds_in((n,)) & other for n in names))
+    ):
+        kind = sorted(other)[0]
+    elif not named and in_text and not in_text & own and view.standing >= _STANDS:
+        kind = sorted(in_text)[0]
+    else:
+        return None
+    return _replaced("other-policy", f"is another document: {kind} instead of {sorted(own)[0]}")
+
+
+def _other_readers(view: View, names: tuple[str, ...]) -> Finding | None:
+    """Find the same kind of policy for other readers: of applicants, of children, of one state."""
+    now = qualifiers_in(names)
+    before = set(qualifiers_in(names_of(view.earlier[-1]))) | set(
+        qualifiers_in((view.source.id, view.source.url))
+    )
+    new = sorted(set(now) - before)
+    if not new:
+        return None
+    return _replaced("other-policy", f"is a policy for other readers or another product ({', '.join(new)})")
+
+
+_FRONT = (
+    *signs(
+        LINE,
+        1.0,
+        r"(?:get started|start (?:free|now|building)|try (?:it )?(?:for )?free|book a demo|request a demo|contact sales|talk to sales|start chatting|download (?:the )?app)\b",
+        r"(?:trusted by|loved by|join (?:over )?\d|our customers|what our customers|testimonials|as seen in)\b",
+        r"(?:latest (?:news|posts|articles)|from (?:the|our) blog|featured|our products|products|solutions|features|pricing|why \w+\??)$",
+        r"(?:sign up (?:for|to) (?:our )?newsletter|subscribe to our|free trial|see (?:all )?plans|learn more|explore|discover)\b",
+        r"(?:立即(?:体验|使用|试用|开始)|免费(?:试用|使用)|开始(?:对话|使用)|联系(?:我们|销售)|产品|解决方案|定价|下载(?:app|应用)?)$",
+        r"(?:jetzt (?:starten|testen)|kostenlos (?:testen|starten)|essayer gratuitement|commencer|nos (?:produits|solutions)|unsere (?:produkte|kunden))\b",
+    ),
+    *signs(
+        MARKUP,
+        0.5,
+        r"property=[\"']og:type[\"'] content=[\"']website",
+        r"application/ld\+json[\"']?>\s*\{[^}]{0,300}\"(?:organization|website)\"",
+    ),
+    *signs(
+        TITLE,
+        1.0,
+        r"^(?:home|homepage|welcome|startseite|accueil|首页|官网)\b|[-|–—] ?(?:home|startseite|accueil|首页|官网)$|legal (?:center|hub|centre)",
+    ),
+)
+_LINKED = 0.5
+
+
+def _home_page(view: View) -> Finding | None:
+    """Find a page that shows the way to others instead of being a document itself."""
+    assert view.document is not None
+    final, asked = _path(view.answer.final_url), _path(view.source.url)
+    points = points_of(view, _FRONT)
+    points += 2.0 if final == "/" and asked != "/" else 0.0
+    own = _KIND_OF_SOURCE.get(view.source.kind, frozenset())
+    headings = tuple(clause.text for clause in view.main[:40] if clause.kind is ClauseKind.HEADING)
+    if own and not kinds_in(headings) & own:
+        points += 1.0
+    points += 1.0 if _linked_share(view) >= _LINKED else 0.0
+    if points < max(2.5, needed(view.standing)):
+        return None
+    where = "the site's home page" if final == "/" and asked != "/" else "a page that leads to others"
+    return _replaced("home-page", f"shows {where} instead of the document")
+
+
+def _linked_share(view: View) -> float:
+    letters = sum(len(clause.text) for clause in view.main)
+    linked = sum(len(link.text) for clause in view.main for link in clause.links)
+    return linked / letters if letters else 0.0
+
+
+def _path(url: str) -> str:
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    if re.fullmatch(
+        r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?", path, re.IGNORECASE
+    ):
+        return "/"
+    return path.rstrip("/") or "/"
+
+
+def _other_than_before(view: View, share: float) -> Finding | None:
+    assert view.document is not None
+    last = view.earlier[-1]
+    size, before = view.size, sum(size_of(clause.text) for clause in main_of(last))
+    if share >= _ANOTHER or before < 40:
+        return None
+    if size < before * _FAR_SHORTER:
+        if view.standing < 2 or retained(view.document, last, RETAINED) >= RETAINED:
+            return None  # next to nothing, or a beginning of the document itself: not another one
+        return _replaced("other-document", f"holds other text, {size} words where the document had {before}")
+    names = provider_names(last)
+    text = f"{view.document.title or ''}\n{view.document.text}".lower()
+    if names and not any(name in text for name in names):
+        return _replaced(
+            "other-provider",
+            f"does not name {names[0]!r} any more and shares no text with the document before",
+        )
+    own = _own_kinds(view)
+    if own and (kinds_in(names_of(view.document)) | kinds_of_text(view.document.text)) & own:
+        return None
+    if resembles(last, view.document):
+        return None
+    return _replaced("other-document", "shares neither its text nor its title with the document before")

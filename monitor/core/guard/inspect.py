@@ -1,0 +1,75 @@
+"""The rules in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from monitor.core.guard.challenge import challenged
+from monitor.core.guard.errors import missing, out_of_service, server_error
+from monitor.core.guard.evidence import View
+from monitor.core.guard.identity import RETAINED, other_document, other_host, other_language, parked, sent_on
+from monitor.core.guard.likeness import retained
+from monitor.core.guard.walls import consent_wall, country_block, refused, sign_in_wall
+from monitor.core.guard.wholeness import cut_short, empty, far_less, wrong_status, wrong_type
+from monitor.core.status_page import recognise
+from monitor.model import Answer, Document, Finding, Page, Source, SourceKind
+
+_Rule = Callable[[View], Finding | None]
+_BY_WORDS: tuple[_Rule, ...] = (sign_in_wall, consent_wall, country_block)
+
+
+def inspect(
+    answer: Answer, page: Page | Finding, source: Source, earlier: Sequence[Document]
+) -> Finding | None:
+    """Say why `answer` is not the document that `source` means; None where it is, read whole.
+
+    `page` is what the reader made of the body. `earlier` are the source's
+    earlier good documents, newest last, none on the first day. The order is
+    that of DESIGN 5.
+    """
+    read = page if isinstance(page, Page) else None
+    view = View(answer, read, source, tuple(earlier))
+    share = (
+        max((retained(document, read.document, RETAINED) for document in view.earlier[-1:]), default=0.0)
+        if read
+        else 0.0
+    )
+    there = share >= RETAINED or _is_status_page(view)
+    return (
+        _by_status_and_words(view, there)
+        or _by_identity(view, share, there)
+        or wrong_status(view)
+        or wrong_type(view)
+        or (page if isinstance(page, Finding) else None)
+        or _by_wholeness(view, there)
+    )
+
+
+def _is_status_page(view: View) -> bool:
+    if view.source.kind is not SourceKind.STATUS_PAGE:
+        return False
+    answer = view.answer
+    return recognise(answer.body, answer.content_type, answer.final_url) is not None
+
+
+def _by_status_and_words(view: View, there: bool) -> Finding | None:
+    """Apply what speaks whether or not the body could be read: blocked, unreachable, not found."""
+    if there and view.answer.status == 200:
+        return None
+    found = challenged(view) or refused(view)
+    if found is None and not there:
+        found = sign_in_wall(view) or consent_wall(view) or country_block(view)
+    return found or server_error(view) or (None if there else out_of_service(view)) or missing(view)
+
+
+def _by_identity(view: View, share: float, there: bool) -> Finding | None:
+    found = other_host(view) or sent_on(view)
+    if found is not None or view.source.kind is SourceKind.STATUS_PAGE:
+        return found
+    return (None if there else parked(view)) or other_language(view, share) or other_document(view, share)
+
+
+def _by_wholeness(view: View, there: bool) -> Finding | None:
+    if view.source.kind is SourceKind.STATUS_PAGE:
+        return None
+    return (None if there else empty(view) or far_less(view)) or cut_short(view)

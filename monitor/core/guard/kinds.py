@@ -1,0 +1,140 @@
+"""Which kind of policy a page is, by its names and by its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Kind(StrEnum):
+    """Kinds of documents that sites keep next to one another, as named in reasons."""
+
+    PRIVACY = "a privacy policy"
+    TERMS = "terms of service"
+    COOKIES = "a cookie policy"
+    DPA = "a data processing agreement"
+    USE = "a usage policy"
+    IMPRINT = "an imprint"
+    REFUND = "a refund policy"
+    COPYRIGHT = "a copyright policy"
+    SECURITY = "a security page"
+    ACCESSIBILITY = "an accessibility statement"
+    PRICING = "a price list"
+    ABOUT = "a page about the company"
+    CONTACT = "a contact page"
+    CAREERS = "a careers page"
+    BLOG = "a blog"
+    FAQ = "a list of questions"
+
+
+_NAMES: Mapping[Kind, re.Pattern[str]] = MappingProxyType(
+    {
+        Kind.DPA: re.compile(
+            r"data[ -]process(?:ing|or)[ -](?:agreement|addendum|terms)|\bdpa\b|sub-?processors?|auftragsverarbeitung|accord de traitement|数据处理(?:协议|附录)"
+        ),
+        Kind.COOKIES: re.compile(
+            r"(?:cookies?|trackers?|tracking)[ -](?:policy|notice|statement|declaration)|cookie-?(?:richtlinie|hinweis)|politique (?:de|relative aux) cookies|use of cookies|cookie ?(?:政策|声明)|^cookies$"
+        ),
+        Kind.PRIVACY: re.compile(
+            r"privacy|data[ -]protection|datenschutz|confidentialité|protection des données|vie privée|privacidad|隐私|个人信息保护|隱私|プライバシー|개인정보"
+        ),
+        Kind.USE: re.compile(
+            r"(?:acceptable[ -]use|usage|content|community)[ -](?:policy|policies|guidelines|standards)|community[ -]rules|使用政策|社区(?:公约|规范|准则)"
+        ),
+        Kind.TERMS: re.compile(
+            r"terms\b|user[ -]agreement|service[ -]agreement|customer[ -]agreement|(?:conditions)[ -](?:of[ -](?:use|service|sale)|générales|d'utilisation)|\btos\b|\beula\b|licen[cs]e[ -]agreement"
+            r"|nutzungsbedingungen|geschäftsbedingungen|\bagb\b|términos|(?:服务|用户|使用|会员|注册|平台|授权|许可)(?:服务|使用|许可)?(?:协议|条款)|利用規約|이용약관"
+        ),
+        Kind.IMPRINT: re.compile(r"^(?:imprint|impressum|mentions légales|legal notice)\b"),
+        Kind.REFUND: re.compile(
+            r"(?:refund|return|cancellation|shipping)s?(?: (?:and|&) \w+)?[ -]policy|widerrufs"
+        ),
+        Kind.COPYRIGHT: re.compile(
+            r"copyright[ -](?:policy|notice)|\bdmca\b|trademark[ -](?:policy|guidelines)|brand guidelines"
+        ),
+        Kind.SECURITY: re.compile(
+            r"^(?:security|trust cent(?:er|re)|vulnerability disclosure)\b|security (?:policy|overview|at )"
+        ),
+        Kind.ACCESSIBILITY: re.compile(r"accessibility (?:statement|policy)|barrierefreiheit"),
+        Kind.PRICING: re.compile(
+            r"^(?:pricing|prices?|plans)\b|pricing (?:and|&) plans|plans (?:and|&) pricing|^(?:定价|价格)"
+        ),
+        Kind.ABOUT: re.compile(
+            r"^(?:about(?: us| \w+)?|our (?:story|team|mission)|关于我们|über uns|à propos)$"
+        ),
+        Kind.CONTACT: re.compile(r"^(?:contact(?: us| sales)?|get in touch|联系我们|kontakt)$"),
+        Kind.CAREERS: re.compile(
+            r"^(?:careers|jobs|join us|open (?:roles|positions)|work (?:with|at))\b|^(?:加入我们|招聘)"
+        ),
+        Kind.BLOG: re.compile(r"^(?:blog|news(?:room)?|press|changelog|release notes)\b"),
+        Kind.FAQ: re.compile(r"\bfaqs?\b|frequently asked|常见问题|häufig(?:e|ge)"),
+    }
+)
+_TAKEN = {Kind.PRIVACY: (Kind.COOKIES, Kind.DPA), Kind.TERMS: (Kind.DPA,)}
+"""A name that says the second kind does not say the first, whatever words it shares with it."""
+
+_QUALIFIERS = re.compile(
+    r"\b(applicants?|candidates?|recruit(?:ing|ment)|job[ -]seekers?|employees?|workforce|children(?:'s)?|kids|minors|california|ccpa|us states?|eea|enterprise|business|developers?"
+    r"|platform|api|partners?|affiliates?|resellers?|vendors?|suppliers?|mobile|app|website|events?|research|beta|legacy|archived?|educat(?:ion|or)s?|students?|health|biometric)\b"
+    r"|(招聘|求职者|儿童|未成年人|员工|开放平台|开发者|企业版|合作伙伴)"
+)
+
+_WORDS: Mapping[Kind, re.Pattern[str]] = MappingProxyType(
+    {
+        Kind.PRIVACY: re.compile(
+            r"personal (?:data|information)|privacy|data subject|we collect|legal basis|data controller|legitimate interests?|retention|your rights|个人信息|隐私|收集|個人情報"
+            r"|personenbezogen|datenschutz|données (?:à caractère )?personnel|confidentialité|datos personales"
+        ),
+        Kind.TERMS: re.compile(
+            r"these terms|this agreement|you agree|liab(?:le|ility)|warrant(?:y|ies)|indemnif|terminat(?:e|ion)|governing law|arbitration|intellectual property|licen[cs]e|your account|subscription|本协议|用户|责任|违约|知识产权|终止"
+            r"|nutzungsbedingungen|haftung|kündig|vertrag|présentes conditions|responsabilité|résili"
+        ),
+        Kind.COOKIES: re.compile(r"cookies?\b|web beacons?|pixels?\b|local storage|trackers?\b"),
+        Kind.DPA: re.compile(
+            r"sub-?processors?|data processing (?:agreement|addendum)|personal data breach|standard contractual clauses|processing of customer (?:personal )?data|data exporter|data importer|受托"
+        ),
+    }
+)
+_TEXT_LIMIT = 60_000
+_LEAST_HITS = 6
+_LEADING = 2.0
+
+
+def kinds_in(names: Iterable[str]) -> frozenset[Kind]:
+    """Give the kinds that titles, headings or paths name."""
+    found: set[Kind] = set()
+    for name in names:
+        folded = name.lower().replace("’", "'").replace("_", "-").strip(" #*.:")[:300]
+        here = {kind for kind, pattern in _NAMES.items() if pattern.search(folded)}
+        for kind, stronger in _TAKEN.items():
+            if kind in here and here & set(stronger) and not _both(folded, kind):
+                here.discard(kind)
+        found |= here
+    return frozenset(found)
+
+
+def _both(name: str, kind: Kind) -> bool:
+    """Say whether a name speaks of two documents in one, as "Privacy and Cookie Policy" does."""
+    words = {Kind.PRIVACY: r"privacy|datenschutz|隐私", Kind.TERMS: r"terms of (?:service|use)"}[kind]
+    return re.search(rf"(?:{words})[\w ]{{0,20}}(?:and|&|/|,|und|et|与|和)", name) is not None
+
+
+def qualifiers_in(names: Iterable[str]) -> tuple[str, ...]:
+    """Give the words in names that say for whom or for what a policy is."""
+    return tuple(
+        (match[1] or match[2]).removesuffix("'s").rstrip("s")
+        for name in names
+        for match in _QUALIFIERS.finditer(name.lower())
+    )
+
+
+def kinds_of_text(text: str) -> frozenset[Kind]:
+    """Give the kind whose words lead clearly in a text, or both where two are close; empty where there are too few."""
+    sample = text[:_TEXT_LIMIT].lower()
+    hits = {kind: len(pattern.findall(sample)) for kind, pattern in _WORDS.items()}
+    best = max(hits.values())
+    if best < _LEAST_HITS:
+        return frozenset()
+    return frozenset(kind for kind, count in hits.items() if count * _LEADING >= best)

@@ -1,0 +1,103 @@
+"""How much of an earlier document is still there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from monitor.model import Clause, ClauseKind, Document
+
+_WORD = re.compile(r"[^\W_]+")
+_CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
+_WORDS_AT_MOST = 12_000
+
+
+def main_of(document: Document) -> tuple[Clause, ...]:
+    return document.main or document.clauses
+
+
+def retained(earlier: Document, now: Document, enough: float) -> float:
+    """Give the share (0..1) of the earlier main text that is there now.
+
+    Clauses that are there word for word are counted first, by length; only
+    where they come to less than `enough`, runs of three words (of four
+    characters in Chinese) are compared, so that small edits everywhere do not
+    count as another text.
+    """
+    before = {_key(clause) for clause in main_of(earlier)}
+    before.discard("")
+    here = {_key(clause) for clause in now.clauses}
+    total = sum(map(len, before))
+    if not total:
+        return 0.0
+    exact = sum(len(text) for text in before if text in here) / total
+    if exact >= enough:
+        return exact
+    old = _runs(main_of(earlier))
+    return max(exact, len(old & _runs(main_of(now))) / len(old)) if old else exact
+
+
+def _key(clause: Clause) -> str:
+    return "" if clause.kind is ClauseKind.HEADING else clause.body
+
+
+def _runs(clauses: Iterable[Clause]) -> set[int]:
+    runs: set[int] = set()
+    left = _WORDS_AT_MOST
+    for clause in clauses:
+        text = clause.body.lower()
+        units = _WORD.findall(_CJK.sub(" ", text))
+        ideographs = _CJK.findall(text)
+        runs.update(hash(tuple(units[place : place + 3])) for place in range(len(units) - 2))
+        runs.update(hash(tuple(ideographs[place : place + 4])) for place in range(len(ideographs) - 3))
+        left -= len(units) + len(ideographs)
+        if left <= 0:
+            break
+    return runs
+
+
+def names_of(document: Document) -> tuple[str, ...]:
+    """Give what a document calls itself: its title, and its first heading or those of the first level."""
+    headings = [clause for clause in main_of(document)[:60] if clause.kind is ClauseKind.HEADING]
+    chosen = [clause.text for place, clause in enumerate(headings) if place == 0 or clause.level == 1][:3]
+    return tuple(name for name in (document.title or "", *chosen) if name)
+
+
+_COMMON = frozenset(
+    ["the", "a", "an", "and", "of", "for", "to", "in", "on", "our", "your", "us", "this", "that", "privacy", "policy", "policies", "notice", "statement", "terms", "service", "services", "use", "conditions", "agreement", "data", "processing", "addendum", "legal", "cookie", "cookies", "user", "users", "faq", "faqs", "frequently", "asked", "questions", "help", "center", "centre", "last", "updated", "effective", "date", "version", "home", "page", "official", "site", "website", "ai", "api", "platform", "online", "general", "de", "la", "der", "die", "das", "und", "et", "en"]
+)
+_NAME_AT_LEAST = 3
+
+
+def provider_names(document: Document) -> tuple[str, ...]:
+    """Give names from the title and headings that the text itself uses often: most likely the provider or the product."""
+    text = "\n".join(clause.text for clause in main_of(document))[:60_000].lower()
+    tokens = dict.fromkeys(token for name in names_of(document) for token in _WORD.findall(name.lower()))
+    return tuple(
+        token
+        for token in tokens
+        if token not in _COMMON
+        and len(token) >= 3
+        and not token.isdigit()
+        and not _CJK.search(token)
+        and text.count(token) >= _NAME_AT_LEAST
+    )
+
+
+_ALIKE = 0.5
+
+
+def resembles(earlier: Document, now: Document) -> bool:
+    """Say whether two documents of no known kind bear the same names, or speak with the same words."""
+    before, here = _tokens(" ".join(names_of(earlier))), _tokens(" ".join(names_of(now)))
+    if before and len(before & here) / len(before | here) >= _ALIKE:
+        return True
+    old, new = _tokens(earlier.text[:40_000]), _tokens(now.text[:40_000])
+    return bool(old and new) and len(old & new) / min(len(old), len(new)) >= _ALIKE
+
+
+def _tokens(text: str) -> set[str]:
+    text = text.lower()
+    return {
+        token for token in _WORD.findall(_CJK.sub(" ", text)) if len(token) > 3 and token not in _COMMON
+    } | set(re.findall(r"(?=([一-鿿]{2}))", text))

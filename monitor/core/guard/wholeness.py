@@ -1,0 +1,137 @@
+"""Answers that cannot be read as a document: empty, a shell, of another type, or cut short."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.core.guard.evidence import View, size_of, standing_of
+from monitor.core.guard.likeness import main_of
+from monitor.model import ClauseKind, Finding, Outcome
+
+_FAR_LESS = 0.1
+_LEAST = 12
+_SHELL = re.compile(
+    r"<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|__layout|svelte|gatsby|main-app|ember|q-app|container)\b|<app-root|<noscript>[^<]{0,200}(?:enable|activate|need|requires?)[^<]{0,60}javascript"
+    r"|window\.__(?:initial_state|nuxt|next_data|apollo_state|preloaded_state)__|<script[^>]{0,100}type=[\"']?module"
+)
+_NEEDS_SCRIPT = re.compile(
+    r"(?:you need to |please |this (?:app|site|page) )?(?:enable|activate|requires?|works best with)[^.]{0,40}javascript|.{0,30}javascript (?:is )?(?:required|disabled|to be enabled)|请(?:启用|开启).{0,8}javascript|bitte aktivieren sie javascript|.{0,40}activer javascript"
+)
+_WAITING = re.compile(
+    r"(?:loading|please wait|lade|wird geladen|chargement|cargando|正在加载|加载中|载入中|读取中|読み込み中|skeleton)[\W_]*(?:\w+[\W_]*){0,3}$"
+)
+_SKELETON = re.compile(
+    r"class=[\"'][^\"']{0,120}(?:skeleton|shimmer|placeholder-(?:glow|wave)|animate-pulse|content-loader|react-loading|ant-skeleton)"
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF"), (b"\x89PNG", "an image"), (b"GIF8", "an image"), (b"\xff\xd8\xff", "an image"), (b"PK\x03\x04", "an archive"),
+    (b"\x1f\x8b", "a compressed file"), (b"Rar!", "an archive"), (b"7z\xbc\xaf", "an archive"), (b"\x00\x00\x00\x18ftyp", "a video"),
+    (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"RIFF", "a media file"), (b"wOF", "a font"), (b"OggS", "a media file"), (b"BM", "an image"),
+)  # fmt: skip
+
+
+def _invalid(rule: str, reason: str) -> Finding:
+    return Finding(Outcome.INVALID, rule, reason)
+
+
+def wrong_status(view: View) -> Finding | None:
+    """Find answers whose status promises no whole document: 304 unasked, 206, redirects without a target."""
+    status = view.answer.status
+    if status == 304:
+        return _invalid(
+            "not-modified-unasked", "answers that nothing changed (status 304) though it was not asked that"
+        )
+    if status == 206:
+        return _invalid("partial", "answers with a part of the document only (status 206)")
+    if status == 200 or status == 203:
+        return None
+    if 200 <= status < 300 and view.page is not None and view.standing >= 3:
+        return None
+    if 200 <= status < 300:
+        return _invalid("no-content", f"answers without a document (status {status})")
+    return _invalid("unexpected-status", f"answers with the unexpected status {status}")
+
+
+def wrong_type(view: View) -> Finding | None:
+    """Find bodies that are images, archives and the like, whatever their header says."""
+    head = view.answer.body[:32]
+    for magic, name in _MAGIC:
+        if head.startswith(magic) and (view.page is None or view.page.media_type != "application/pdf"):
+            return _invalid("wrong-type", f"is {name}, not a page to be read")
+    return None
+
+
+def empty(view: View) -> Finding | None:
+    """Find pages without the words of a document: empty, waiting for scripts, or a skeleton of grey bars."""
+    page = view.page
+    if page is None:
+        return None
+    scripted = _needs_rendering(view)
+    if view.whole_size == 0 or (not page.document.main and view.standing < 2):
+        if scripted or page.script_chars > 200:
+            return _invalid("shell", "is an empty shell that needs rendering in a browser")
+        return _invalid(
+            "empty", "holds no text besides menus and the like" if view.whole_size else "holds no text"
+        )
+    waiting = any(_WAITING.match(line) for line in view.lines)
+    if view.standing < 1 and (waiting or _SKELETON.search(view.markup) is not None):
+        return _invalid("skeleton", "shows only placeholders; its text needs rendering in a browser")
+    if view.standing < 1 and (scripted or any(_NEEDS_SCRIPT.match(line) for line in view.lines)):
+        return _invalid("shell", "is a shell without the document's text; it needs rendering in a browser")
+    if view.size < _LEAST and view.standing < 1:
+        return _invalid("empty", f"holds only {view.size} words")
+    return None
+
+
+def _needs_rendering(view: View) -> bool:
+    page = view.page
+    assert page is not None
+    if page.script_chars > 20 * max(200, len(view.text)):
+        return True
+    return _SHELL.search(view.markup) is not None
+
+
+def far_less(view: View) -> Finding | None:
+    """Find a page that kept next to nothing of the document before."""
+    if not view.earlier or view.document is None:
+        return None
+    before = sum(size_of(clause.text) for clause in main_of(view.earlier[-1]))
+    if before < 60 or view.size >= before * _FAR_LESS:
+        return None
+    return _invalid("incomplete", f"holds {view.size} words where the document had {before}")
+
+
+_ENDED = re.compile(r"[.!?:;。！？：；…)\]）」』”\"'»›*|>]\s*$")
+_CONTAINERS = ("div", "main", "article", "section", "ul", "ol", "table", "tbody", "blockquote", "span", "a")
+
+
+def cut_short(view: View) -> Finding | None:
+    """Find markup or text that stops in the middle.
+
+    HTML lets `</p>`, `</li>`, `</body>` and `</html>` be left out, so their
+    absence alone proves nothing: a cut shows in a tag, script or container left
+    open, or in a sentence without its end.
+    """
+    page = view.page
+    if page is None or page.complete:
+        return None
+    if page.media_type == "text/plain":
+        return _invalid("incomplete", "stops in the middle of a sentence")
+    tail = page.markup[-4000:].rstrip().lower()
+    if tail.endswith(("</html>", "</body>")) and "</html" in tail:
+        return None
+    if tail.rfind("<") > tail.rfind(">") or _left_open(page.markup):
+        return _invalid("incomplete", "its markup stops in the middle")
+    last = next((c for c in reversed(view.main) if c.kind is not ClauseKind.HEADING), None)
+    if last is not None and standing_of((last,)) > 0 and not _ENDED.search(last.text):
+        return _invalid("incomplete", "stops in the middle of a sentence")
+    return None
+
+
+def _left_open(markup: str) -> bool:
+    folded = markup.lower()
+    if folded.rfind("<script") > folded.rfind("</script") or folded.rfind("<!--") > folded.rfind("-->"):
+        return True
+    if "</html>" in folded[-200:]:
+        return False
+    return any(len(re.findall(rf"<{name}[\s>]", folded)) > folded.count(f"</{name}") for name in _CONTAINERS)
