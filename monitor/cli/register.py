@@ -1,0 +1,114 @@
+"""Commands about the register: timeline, claims, ack."""
+
+from __future__ import annotations
+
+import click
+
+from monitor.cli.commands import (
+    WORK_EXITS,
+    claim_option,
+    command,
+    group,
+    provider_option,
+    who_option,
+    why_option,
+)
+from monitor.cli.session import Session
+from monitor.report.terminal import safe
+
+_LISTED = {**WORK_EXITS, 0: "they were listed, whatever their state"}
+_RECORDED = {**WORK_EXITS, 0: "it was recorded"}
+
+
+@command("timeline", example="monitor timeline --claim deepseek/data-residency", exits=_LISTED)
+@provider_option
+@claim_option
+@click.pass_obj
+def timeline(session: Session, providers: tuple[str, ...], claims: tuple[str, ...]) -> None:
+    """Show when each claim held, changed and came back.
+
+    Every stored page is judged again with the register of today; pages that say the same are one line.
+    """
+    with session.open() as app:
+        lines = app.timeline(providers=providers, claims=claims)
+    from monitor.report.json import timeline_json
+    from monitor.report.timeline import timeline_text
+
+    session.answer(lambda colour: timeline_text(lines, colour=colour), lambda: timeline_json(lines))
+
+
+@group("claims")
+def claims_group() -> None:
+    """List the register's claims; accept new wording."""
+
+
+@command("list", example="monitor claims list --provider deepseek", exits=_LISTED)
+@provider_option
+@click.pass_obj
+def claims_list(session: Session, providers: tuple[str, ...]) -> None:
+    """List the register's claims with their latest known state.
+
+    Nothing is fetched; each claim shows its statement, what proves it, its risk and when it last held.
+    """
+    with session.open() as app:
+        report = app.claims(providers=providers)
+    from monitor.report.claims import claims_text
+    from monitor.report.json import report_json
+
+    session.warn(report.warnings)
+    session.answer(lambda colour: claims_text(report, colour=colour), lambda: report_json(report))
+
+
+@command(
+    "accept",
+    example='monitor claims accept deepseek/training --who "M. Rossi" --why "the new wording is as good"',
+    exits=_RECORDED,
+)
+@click.argument("claim")
+@who_option
+@why_option
+@click.pass_obj
+def claims_accept(session: Session, claim: str, who: str, why: str) -> None:
+    """Accept what the page says now as the claim's proof.
+
+    Records who accepted CLAIM (provider/claim), when and why. config.yaml stays the only register: where the words
+    changed, the lines to put into it are printed.
+    """
+    with session.open() as app:
+        app.accept(claim, who, why)
+        known = app.claims(providers=(claim.partition("/")[0],)).claims
+    from monitor.report.register import accepted_json, accepted_text
+
+    result = next(one for one in known if f"{one.provider}/{one.claim}" == claim)
+    session.answer(
+        lambda _: accepted_text(result, on=session.now.date()),
+        lambda: accepted_json(result, on=session.now.date()),
+    )
+
+
+claims_group.add_command(claims_list)
+claims_group.add_command(claims_accept)
+
+
+@command(
+    "ack",
+    example='monitor ack deepseek/data-residency --who "M. Rossi" --why "asked the provider, ticket 17"',
+    exits=_RECORDED,
+)
+@click.argument("claim")
+@who_option
+@why_option
+@click.pass_obj
+def ack(session: Session, claim: str, who: str, why: str) -> None:
+    """Acknowledge a flagged claim: seen, by whom and why.
+
+    CLAIM (provider/claim) stays flagged until the page or config.yaml changes; its reports show who has seen it.
+    """
+    with session.open() as app:
+        app.acknowledge(claim, who, why)
+    session.answer(
+        lambda _: (
+            f"{safe(claim)} is acknowledged by {safe(who)}. It stays flagged until the words or config.yaml change.\n"
+        ),
+        lambda: {"claim": claim, "acknowledged_by": who, "reason": why},
+    )

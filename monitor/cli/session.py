@@ -1,0 +1,114 @@
+"""What every command shares: the options given anywhere on the line, and where answers go."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from monitor.app import App, Progress
+    from monitor.report.json import Json
+
+    OpenApp = Callable[[Path | None, str | None, Mapping[str, str], Path], App]
+
+
+def _open_app(config: Path | None, database: str | None, environ: Mapping[str, str], cwd: Path) -> App:
+    from monitor.app import open_app
+
+    return open_app(config, database, environ, cwd)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What commands touch outside themselves; tests hand in their own."""
+
+    open_app: OpenApp = _open_app
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    cwd: Path = field(default_factory=Path.cwd)
+    clock: Callable[[], datetime] = _utc_now
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the command line: the options of every command, as given before or after its name."""
+
+    surroundings: Surroundings
+    config: Path | None = None
+    database: str | None = None
+    format: str = "text"
+    debug: bool = False
+    no_color: bool = False
+    quiet: bool = False
+
+    @property
+    def now(self) -> datetime:
+        return self.surroundings.clock()
+
+    def open(self) -> App:
+        """Read the register and open the database; raises MonitorError where that fails."""
+        return self.surroundings.open_app(
+            self.config, self.database, self.surroundings.environ, self.surroundings.cwd
+        )
+
+    def answer(self, text: Callable[[bool], str], json: Callable[[], Json]) -> None:
+        """Print the result in the format asked for; `text` is told whether colour is wanted."""
+        if self.format == "json":
+            from monitor.report.json import dump
+
+            self.write(dump(json()))
+        else:
+            colour = wants_colour(sys.stdout, self.surroundings.environ, refused=self.no_color)
+            self.write(text(colour))
+
+    def write(self, text: str) -> None:
+        """Print to standard output; a reader who went away ("| head") changes nothing about the answer."""
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open to the end
+
+    def say(self, text: str) -> None:
+        """Print a line that is no result to standard error, unless `--quiet`."""
+        from monitor.report.terminal import safe
+
+        if not self.quiet:
+            sys.stderr.write(f"{safe(text)}\n")
+            sys.stderr.flush()
+
+    def warn(self, warnings: Iterable[str]) -> None:
+        for warning in warnings:
+            self.say(f"warning: {warning}")
+
+    @contextlib.contextmanager
+    def progress(self) -> Iterator[Progress | None]:
+        """Give what shows progress on standard error: nothing where that is no terminal, or with `--quiet`."""
+        if self.quiet or not is_terminal(sys.stderr, self.surroundings.environ):
+            yield None
+            return
+        from monitor.cli.progress import ProgressLine
+
+        line = ProgressLine(sys.stderr)
+        try:
+            yield line
+        finally:
+            line.clear()
+
+
+def is_terminal(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    return stream.isatty() and environ.get("TERM") != "dumb"
+
+
+def wants_colour(stream: TextIO, environ: Mapping[str, str], *, refused: bool) -> bool:
+    """Say whether to colour: only on a terminal, and not where NO_COLOR is set (https://no-color.org)."""
+    return not refused and not environ.get("NO_COLOR") and is_terminal(stream, environ)
