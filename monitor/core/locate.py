@@ -1,0 +1,124 @@
+"""Where the clause stands that a quote was taken from, when its words have changed.
+
+Rare words vote for places, the words around each are aligned with the quote's,
+and what counts is the share of the quote's weight that is found in order: words
+weigh more the rarer they are in the document, so that boilerplate that every
+sentence of a policy shares is not taken for the clause.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
+
+from monitor.core.anchor import Layer
+
+CANDIDATES = 6
+_VOTERS = 24
+_VOTES = 600
+_GAP_COST = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A run of a layer's words (half-open numbers) that resembles a quote.
+
+    `coverage` is the share of the quote's weight found there in order, 0..1.
+    `matched` gives the number and weight of each word of the run that is the quote's too.
+    """
+
+    first: int
+    last: int
+    coverage: float
+    matched: tuple[tuple[int, float], ...]
+
+
+def candidates(wanted: Sequence[str], layer: Layer) -> tuple[Candidate, ...]:
+    """Give the runs of words that resemble `wanted` most, best first; they do not overlap."""
+    if not wanted or not layer.words:
+        return ()
+    weights = [weight_of(word, layer) for word in wanted]
+    found = [_aligned(wanted, weights, layer, *window) for window in _windows(wanted, weights, layer)]
+    best: list[Candidate] = []
+    for candidate in sorted(found, key=lambda one: (-one.coverage, one.first)):
+        if candidate.coverage > 0 and all(
+            candidate.last <= other.first or other.last <= candidate.first for other in best
+        ):
+            best.append(candidate)
+    return tuple(best)
+
+
+def aligned_within(wanted: Sequence[str], layer: Layer, first: int, last: int) -> Candidate:
+    """Align `wanted` with the words `first` to `last` only."""
+    return _aligned(wanted, [weight_of(word, layer) for word in wanted], layer, first, last)
+
+
+def weight_of(word: str, layer: Layer) -> float:
+    """How much finding a word says: 1 for one that the document does not repeat, near 0 for "the"."""
+    count = len(layer.positions.get(word, ()))
+    total = len(layer.words) + 1
+    return math.log1p(total / max(1, count)) / math.log1p(total)
+
+
+def _windows(wanted: Sequence[str], weights: Sequence[float], layer: Layer) -> list[tuple[int, int]]:
+    """Let the rarest words vote for diagonals, and widen the best ones."""
+    voters = sorted(
+        (number for number, word in enumerate(wanted) if word in layer.positions),
+        key=lambda number: (len(layer.positions[wanted[number]]), number),
+    )
+    width = max(12, len(wanted))
+    votes: dict[int, float] = {}
+    cast = 0
+    for number in voters[:_VOTERS]:
+        places = layer.positions[wanted[number]]
+        if cast and cast + len(places) > _VOTES:
+            break
+        cast += len(places)
+        for place in places:
+            bucket = (place - number) // width
+            votes[bucket] = votes.get(bucket, 0.0) + weights[number] ** 2
+    doubled = {bucket: share + votes.get(bucket + 1, 0.0) for bucket, share in votes.items()}
+    chosen = sorted(doubled, key=lambda bucket: (-doubled[bucket], bucket))[:CANDIDATES]
+    reach = len(wanted) // 2 + 8
+    return [
+        (
+            max(0, bucket * width - reach),
+            min(len(layer.words), (bucket + 2) * width + len(wanted) + reach),
+        )
+        for bucket in chosen
+    ]
+
+
+def _aligned(
+    wanted: Sequence[str], weights: Sequence[float], layer: Layer, first: int, last: int
+) -> Candidate:
+    window = [word.text for word in layer.words[first:last]]
+    gains: dict[int, float] = {}
+    for tag, old_start, old_end, new_start, _ in LCSseq.opcodes(wanted, window):
+        if tag == "equal":
+            for step in range(old_end - old_start):
+                gains[new_start + step] = weights[old_start + step]
+    start, end = _densest(gains)
+    matched = tuple((first + at, gain) for at, gain in gains.items() if start <= at < end)
+    coverage = sum(gain for _, gain in matched) / sum(weights)
+    return Candidate(first + start, first + end, coverage, matched)
+
+
+def _densest(gains: dict[int, float]) -> tuple[int, int]:
+    """Give the stretch where gains most outweigh the words between them that have none."""
+    best, best_span = 0.0, (0, 0)
+    total, start, before = 0.0, 0, None
+    for at, gain in gains.items():
+        gap = 0.0 if before is None else (at - before - 1) * _GAP_COST
+        if before is None or total - gap <= 0:
+            total, start = 0.0, at
+        else:
+            total -= gap
+        total += gain
+        before = at
+        if total > best:
+            best, best_span = total, (start, at + 1)
+    return best_span

@@ -1,0 +1,213 @@
+"""Knowing again the place where a quote was first matched."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.core.anchor import CONTEXT_LENGTH, DocumentIndex, Layer, Match, Quote, region_of
+from monitor.core.normalise import canonical, words
+from monitor.core.sentences import ends_sentence, is_begun_after, is_ended_by, sentences
+from monitor.model import Clause, Place, QuoteProof
+
+NEAR = 16
+"""Code points of agreement, without spaces, after which a neighbour counts as the same."""
+
+_TELLING = 8
+"""Fewer remembered code points than this say nothing about a neighbour."""
+
+_NUMBERING = re.compile(
+    r"^(?:(?:section|article|part|chapter|clause|annex|schedule|artikel|abschnitt|teil|kapitel|sección|artículo)\s+)?"
+    r"(?:[(（]?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-z]|[一二三四五六七八九十百]+)[)）.:、]\)?|\d{1,3}(?:\.\d{1,3})*\s"
+    r"|第[一二三四五六七八九十百\d]+[条章节部分]+)\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How much of what was remembered about a place is true of another one.
+
+    `before` and `after` say that the neighbouring text agrees, `path` that the
+    headings above do; `agreement` is the share of the remembered neighbouring
+    text that is there, 0..1.
+    """
+
+    before: bool
+    after: bool
+    path: bool
+    agreement: float
+
+    @property
+    def is_sure(self) -> bool:
+        return self.before and self.after
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        return self.before + self.after + self.path, self.agreement
+
+
+def place_of(index: DocumentIndex, layer: Layer, match: Match, occurrences: int) -> Place:
+    """Give what to remember about a match."""
+    before, after = surroundings(layer, match.start, match.end)
+    opens, closes = sentence_ends(layer, match)
+    return Place(
+        path=headings_above(index, layer, match),
+        region=region_of(layer, match),
+        prefix=before,
+        suffix=after,
+        opens=opens,
+        closes=closes,
+        occurrences=occurrences,
+        clause_digest=rest_digest(layer, match),
+    )
+
+
+def surroundings(layer: Layer, start: int, end: int) -> tuple[str, str]:
+    """Give the canonical text before and after a range, a line feed where its clause ends."""
+    text = layer.canonical.text
+    number, last = layer.clause_number(start), layer.clause_number(max(start, end - 1))
+    starts = layer.canonical_starts
+    begin = max(0, start - CONTEXT_LENGTH)
+    stop = min(len(text), end + CONTEXT_LENGTH)
+    before, after = text[begin:start], text[end:stop]
+    border = starts[number] if starts else 0
+    if begin <= border < start:
+        before = f"{text[begin:border]}\n{text[border:start]}"
+    elif border == start:
+        before += "\n"
+    border = starts[last + 1] if last + 1 < len(starts) else len(text)
+    if end <= border <= stop:
+        after = f"{text[end:border]}\n{text[border:stop]}"
+    return before, after
+
+
+def sentence_ends(layer: Layer, match: Match) -> tuple[bool, bool]:
+    """Say whether a match begins and whether it ends its sentence."""
+    start, end = layer.clause_bounds(match)
+    before, after = layer.original(start, match.start), layer.original(match.end, end)
+    if ends_sentence(layer.canonical.text[match.end - 1 : match.end]):
+        closes = not after[:1].islower() and not after.lstrip()[:1].islower()
+    else:
+        closes = is_ended_by(after)
+    return is_begun_after(before), closes
+
+
+def extension_of(
+    quote: Quote, layer: Layer, match: Match, place: Place | None, known: Recognition | None
+) -> str | None:
+    """Give the sentence now, where it goes on after a quote that ended it or begins before one that began it.
+
+    That the quote ended its sentence is known from its own last mark or from
+    the remembered place; that it began one, from the place. Where the text
+    beside the quote is what it was, only the mark or the markup between went.
+    """
+    start, end = layer.clause_bounds(match)
+    opens, closes = sentence_ends(layer, match)
+    goes_on = not closes and (
+        (ends_sentence(quote.text) and not ends_sentence(layer.original(match.start, match.end)))
+        or (place is not None and place.closes)
+    )
+    if goes_on and known and place and known.after and len(_plain(place.suffix)) >= _TELLING:
+        goes_on = False
+    begins = place is not None and place.opens and not opens
+    if begins and known and place and known.before and len(_plain(place.prefix)) >= _TELLING:
+        begins = False
+    if not goes_on and not begins:
+        return None
+    first, last = layer.canonical.original(match.start, match.end)
+    begin, stop = layer.canonical.original(start, end)
+    bounds = [(begin + one, begin + other) for one, other in sentences(layer.text[begin:stop])]
+    if begins:
+        first = max(one for one, _ in bounds if one <= first)
+    if goes_on:
+        last = min(other for _, other in bounds if other >= last)
+    return " ".join(layer.text[first:last].split())
+
+
+def rest_digest(layer: Layer, match: Match) -> str:
+    """Identify the rest of the clause around a match; equal when only typography differs."""
+    start, end = layer.clause_bounds(match)
+    text = layer.canonical.text
+    rest = f"{text[start : match.start].strip()}\n{text[match.end : end].strip()}"
+    return hashlib.blake2b(rest.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def headings_above(index: DocumentIndex, layer: Layer, match: Match) -> tuple[str, ...]:
+    """Give the headings above a match, as `path_of` does."""
+    return path_of(index, layer.clauses[layer.clause_number(match.start)])
+
+
+def path_of(index: DocumentIndex, clause: Clause) -> tuple[str, ...]:
+    """Give the heading path of a clause without the one heading that names the document."""
+    if clause.path and clause.path[0] == index.title_heading:
+        return clause.path[1:]
+    return clause.path
+
+
+@lru_cache(maxsize=4096)
+def heading_key(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what two heading paths are compared by: their words, without numbering and typography."""
+    return tuple(
+        " ".join(word.text for word in words(_NUMBERING.sub("", heading.strip()) or heading))
+        for heading in path
+    )
+
+
+def recognise(index: DocumentIndex, layer: Layer, match: Match, place: Place) -> Recognition:
+    """Compare the surroundings of a match with a remembered place."""
+    before, after = surroundings(layer, match.start, match.end)
+    wanted_before, wanted_after = _plain(place.prefix), _plain(place.suffix)
+    left = _common(wanted_before[::-1], _plain(before)[::-1])
+    right = _common(wanted_after, _plain(after))
+    wanted = len(wanted_before) + len(wanted_after)
+    return Recognition(
+        before=left >= min(NEAR, len(wanted_before)),
+        after=right >= min(NEAR, len(wanted_after)),
+        path=heading_key(headings_above(index, layer, match)) == heading_key(place.path),
+        agreement=(left + right) / wanted if wanted else 1.0,
+    )
+
+
+def is_near(layer: Layer, start: int, end: int, place: Place, *, slack: int = 48) -> tuple[bool, bool]:
+    """Say whether the text remembered before, and after, a place stands about where a range begins and ends."""
+    text = layer.canonical.text
+    wanted_before, wanted_after = _plain(place.prefix)[-NEAR:], _plain(place.suffix)[:NEAR]
+    before = _plain(text[max(0, start - CONTEXT_LENGTH - slack) : start + slack])
+    after = _plain(text[max(0, end - slack) : end + CONTEXT_LENGTH + slack])
+    return bool(wanted_before) and wanted_before in before, bool(wanted_after) and wanted_after in after
+
+
+def fits_register(layer: Layer, match: Match, proof: QuoteProof) -> int:
+    """Count how many of the register's own prefix and suffix stand around a match."""
+    text = layer.canonical.text
+    fits = 0
+    if proof.prefix:
+        wanted = _plain(_folded(proof.prefix))
+        fits += _plain(text[max(0, match.start - 2 * len(proof.prefix) - 8) : match.start]).endswith(wanted)
+    if proof.suffix:
+        wanted = _plain(_folded(proof.suffix))
+        fits += _plain(text[match.end : match.end + 2 * len(proof.suffix) + 8]).startswith(wanted)
+    return fits
+
+
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
+    return canonical(text).text
+
+
+def _plain(text: str) -> str:
+    """Drop what may differ where a clause is set apart or joined: spaces and line feeds."""
+    return text.replace(" ", "").replace("\n", "")
+
+
+def _common(wanted: str, found: str) -> int:
+    """Count the leading code points that two texts share."""
+    if found.startswith(wanted):
+        return len(wanted)
+    for at, (one, other) in enumerate(zip(wanted, found, strict=False)):
+        if one != other:
+            return at
+    return min(len(wanted), len(found))

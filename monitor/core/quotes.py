@@ -1,0 +1,221 @@
+"""What became of one quoted text on one readable document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from monitor.core.anchor import (
+    DocumentIndex,
+    Layer,
+    Match,
+    Quote,
+    loose_matches,
+    matches,
+    overlaps,
+    quote_of,
+    where,
+)
+from monitor.core.normalise import suspicious_characters
+from monitor.core.places import (
+    Recognition,
+    extension_of,
+    fits_register,
+    heading_key,
+    headings_above,
+    place_of,
+    recognise,
+    rest_digest,
+)
+from monitor.core.rewritten import Rewriting, rewriting_at, rewriting_of
+from monitor.core.severity import severity_of
+from monitor.core.words import word_changes
+from monitor.model import Clause, Context, Judgement, Note, Place, QuoteProof, Verdict
+
+HIDDEN = "the words stand only in text that the page hides from its readers"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A match with what speaks for it being the place that was meant."""
+
+    layer: Layer
+    match: Match
+    asked: int
+    known: Recognition | None
+
+    @property
+    def rank(self) -> tuple[int, int, float, bool, int]:
+        """The register's own prefix and suffix first, then memory, then exactness, then reading order."""
+        count, agreement = self.known.rank if self.known else (0, 0.0)
+        return self.asked, count, agreement, self.match.exact, -self.match.start
+
+
+def judge_text(text: str, index: DocumentIndex, proof: QuoteProof, place: Place | None) -> Judgement:
+    """Say what became of one quoted text; `places` of the answer is the one place to remember."""
+    quote = quote_of(text)
+    found = _search(quote, index, proof, place)
+    if not found:
+        return _changed(quote, index, place)
+    best = max(found, key=lambda one: one.rank)
+    if place is None or _is_settled(best, len(found), place):
+        return _held(quote, index, best, len(found), place)
+    taken = [one.match for one in found]
+    loose = loose_matches(quote, best.layer)
+    found += [
+        _weighed(index, best.layer, match, proof, place)
+        for match in loose
+        if not any(overlaps(match, other) for other in taken)
+    ]
+    best = max(found, key=lambda one: one.rank)
+    rewriting = rewriting_at(quote, index, place, best.layer, [one.match for one in found])
+    if rewriting is not None:
+        return _altered(quote, index, rewriting, place)
+    if _is_lost(best, found):
+        return _flagged(Verdict.AMBIGUOUS, _text_of(best), _clause_of(best), None, place)
+    return _held(quote, index, best, len(taken), place)
+
+
+def _search(quote: Quote, index: DocumentIndex, proof: QuoteProof, place: Place | None) -> list[_Found]:
+    """Find the quote in the main region, else anywhere."""
+    for layer in index.layers:
+        found = matches(quote, layer)
+        if found:
+            return [_weighed(index, layer, match, proof, place) for match in found]
+    return []
+
+
+def _weighed(
+    index: DocumentIndex, layer: Layer, match: Match, proof: QuoteProof, place: Place | None
+) -> _Found:
+    known = recognise(index, layer, match, place) if place else None
+    return _Found(layer, match, fits_register(layer, match, proof), known)
+
+
+def _is_settled(best: _Found, count: int, place: Place) -> bool:
+    """Say whether the best match is beyond doubt the remembered place."""
+    known = best.known
+    if known is None:
+        return False
+    if count < place.occurrences:
+        return known.path and known.is_sure and known.agreement > 0.99
+    return known.is_sure or (known.path and (known.before or known.after))
+
+
+def _is_lost(best: _Found, found: list[_Found]) -> bool:
+    """Say whether nothing tells which of several places is the remembered one."""
+    if len(found) < 2 or best.asked or best.known is None:
+        return False
+    others = [one.rank[:2] for one in found if one is not best]
+    return best.rank[1] == 0 and best.rank[:2] in others
+
+
+def _held(quote: Quote, index: DocumentIndex, best: _Found, count: int, place: Place | None) -> Judgement:
+    """Every word is there, in order: say how, and whether the sentence around it still is what it was."""
+    layer, match = best.layer, best.match
+    extension = extension_of(quote, layer, match, place, best.known)
+    if extension is not None:
+        changes = word_changes(quote.text, extension)
+        severity, reason = severity_of(quote.text, extension, changes, index.document.language)
+        return Judgement(
+            Verdict.ALTERED,
+            note=Note.EXTENDED,
+            severity=severity,
+            severity_reason=reason,
+            found=extension,
+            clause=where(_clause_of(best)),
+            changes=changes,
+            places=(place,),
+        )
+    odd = _suspicious(_clause_of(best).text, quote)
+    if odd:
+        return _flagged(Verdict.ALTERED, _text_of(best), _clause_of(best), odd, place)
+    now = place_of(index, layer, match, count) if place is None else None
+    reference = place or now
+    moved = place is not None and heading_key(headings_above(index, layer, match)) != heading_key(place.path)
+    same = place is None or rest_digest(layer, match) == place.clause_digest
+    note = _note(quote, layer, match)
+    return Judgement(
+        Verdict.MOVED if moved else Verdict.INTACT,
+        note=note,
+        context=Context.SAME if same else Context.CHANGED,
+        found=_text_of(best),
+        clause=where(_clause_of(best)),
+        changes=word_changes(quote.text, _marked(layer, match)) if note is Note.PUNCTUATION else (),
+        places=(reference,),
+    )
+
+
+def _note(quote: Quote, layer: Layer, match: Match) -> Note:
+    if not match.exact:
+        return Note.PUNCTUATION
+    if len(match.spans) == len(quote.parts) == 1:
+        same = layer.original(*match.spans[0]) == quote.parts[0].text
+    elif len(match.spans) == len(quote.parts):
+        pairs = zip(match.spans, quote.parts, strict=True)
+        same = all(layer.original(*span) == part.text for span, part in pairs)
+    else:
+        same = layer.original(match.start, match.end) == quote.text.strip()
+    return Note.VERBATIM if same else Note.TYPOGRAPHIC
+
+
+def _marked(layer: Layer, match: Match) -> str:
+    """Give the words now with the marks that follow the last of them."""
+    text = layer.canonical.text
+    end = match.end
+    while end < len(text) and not text[end].isalnum() and not text[end].isspace() and end - match.end < 3:
+        end += 1
+    pieces = [layer.original(*span) for span in match.spans[:-1]]
+    return " … ".join([*pieces, layer.original(match.spans[-1][0], end)])
+
+
+def _changed(quote: Quote, index: DocumentIndex, place: Place | None) -> Judgement:
+    """The words are not there: altered where something took their place, else vanished."""
+    rewriting = rewriting_of(quote, index, place)
+    if rewriting is not None and rewriting.is_altered:
+        if rewriting.is_tied:
+            return _flagged(Verdict.AMBIGUOUS, rewriting.found, rewriting.clause, None, place)
+        return _altered(quote, index, rewriting, place)
+    verdict = Verdict.NEVER_MATCHED if place is None else Verdict.VANISHED
+    reason = _hidden(quote, index)
+    if rewriting is None:
+        return Judgement(verdict, reason=reason, places=(place,))
+    return _flagged(verdict, rewriting.found, rewriting.clause, reason, place)
+
+
+def _altered(quote: Quote, index: DocumentIndex, rewriting: Rewriting, place: Place | None) -> Judgement:
+    changes = word_changes(quote.text, rewriting.now)
+    severity, reason = severity_of(quote.text, rewriting.now, changes, index.document.language)
+    flagged = _flagged(
+        Verdict.ALTERED,
+        rewriting.found,
+        rewriting.clause,
+        _suspicious(rewriting.found, quote) or rewriting.reason or _hidden(quote, index),
+        place,
+    )
+    return replace(flagged, changes=changes, severity=severity, severity_reason=reason)
+
+
+def _flagged(
+    verdict: Verdict, found: str, clause: Clause, reason: str | None, place: Place | None
+) -> Judgement:
+    return Judgement(verdict, reason=reason, found=found, clause=where(clause), places=(place,))
+
+
+def _suspicious(text: str, quote: Quote) -> str | None:
+    """Name the misleading characters in a text that the register's own quote does not have."""
+    known = suspicious_characters(quote.text)
+    odd = [one for one in suspicious_characters(text) if one not in known]
+    return f"suspicious characters: {', '.join(odd)}" if odd else None
+
+
+def _hidden(quote: Quote, index: DocumentIndex) -> str | None:
+    hidden = index.hidden
+    return HIDDEN if hidden.text and (matches(quote, hidden)) else None
+
+
+def _text_of(one: _Found) -> str:
+    return " … ".join(" ".join(one.layer.original(*span).split()) for span in one.match.spans)
+
+
+def _clause_of(one: _Found) -> Clause:
+    return one.layer.clauses[one.layer.clause_number(one.match.start)]

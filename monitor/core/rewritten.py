@@ -1,0 +1,204 @@
+"""What stands now where a quote stood, when its words are no longer there."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.core.anchor import DocumentIndex, Layer, Match, Quote, matches, quote_of
+from monitor.core.locate import Candidate, candidates
+from monitor.core.places import heading_key, is_near, path_of
+from monitor.core.sentences import ends_sentence, sentences
+from monitor.model import Clause, Place
+
+ALTERED = 0.55
+"""Least coverage at which a passage is the quote's clause in other words."""
+
+ALTERED_IN_PLACE = 0.35
+"""The same where the remembered neighbours stand on both sides."""
+
+PARTED = "the parts of the quote no longer follow one another"
+
+_TIE = 0.02
+_SHARE_OF_MATCH = 0.12
+_SHARE_OF_SENTENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """The passage that resembles a quote: whole sentences, and the part that corresponds to the quote."""
+
+    found: str
+    now: str
+    clause: Clause
+    coverage: float
+    is_altered: bool
+    is_tied: bool = False
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    layer: Layer
+    candidate: Candidate
+    support: float
+
+
+def rewriting_of(quote: Quote, index: DocumentIndex, place: Place | None) -> Rewriting | None:
+    """Give the passage that most resembles a quote, wherever it stands; None where no word is shared."""
+    if len(quote.parts) > 1:
+        return _rewritten_parts(quote, index, place)
+    best: Rewriting | None = None
+    for layer in index.layers:
+        found = _shaped(quote, layer, _ranked(quote.words, index, layer, place), place)
+        if found and found.is_altered:
+            return found
+        if found and (best is None or found.coverage > best.coverage):
+            best = found
+    return best
+
+
+def rewriting_at(
+    quote: Quote, index: DocumentIndex, place: Place, layer: Layer, taken: Sequence[Match]
+) -> Rewriting | None:
+    """Give the altered passage at a remembered place, leaving out `taken`: where the quote still holds."""
+    if len(quote.parts) > 1:
+        return None
+    ranked = [
+        one
+        for one in _ranked(quote.words, index, layer, place)
+        if one.support >= 0.2 and one.candidate.coverage + one.support >= ALTERED
+        if not any(_overlaps(layer, one.candidate, match) for match in taken)
+    ]
+    return _shaped(quote, layer, ranked, place)
+
+
+def _ranked(wanted: Sequence[str], index: DocumentIndex, layer: Layer, place: Place | None) -> list[_Ranked]:
+    ranked = [
+        _Ranked(layer, one, _support(index, layer, one, place) if place else 0.0)
+        for one in candidates(wanted, layer)
+    ]
+    return sorted(ranked, key=lambda one: (-one.candidate.coverage - one.support, one.candidate.first))
+
+
+def _support(index: DocumentIndex, layer: Layer, candidate: Candidate, place: Place) -> float:
+    """How much the remembered surroundings speak for a candidate: 0.1 for each side, 0.05 for the headings."""
+    start, end = _canonical_range(layer, candidate)
+    before, after = is_near(layer, start, end, place)
+    clause = layer.clauses[layer.clause_number(start)]
+    same = heading_key(path_of(index, clause)) == heading_key(place.path)
+    return 0.1 * before + 0.1 * after + 0.05 * same
+
+
+def _canonical_range(layer: Layer, candidate: Candidate) -> tuple[int, int]:
+    offsets = layer.canonical.starts
+    start = bisect_left(offsets, layer.words[candidate.first].start)
+    return start, bisect_left(offsets, layer.words[candidate.last - 1].end)
+
+
+def _overlaps(layer: Layer, candidate: Candidate, match: Match) -> bool:
+    start, end = _canonical_range(layer, candidate)
+    return any(start < stop and begin < end for begin, stop in match.spans)
+
+
+def _shaped(quote: Quote, layer: Layer, ranked: Sequence[_Ranked], place: Place | None) -> Rewriting | None:
+    if not ranked:
+        return None
+    best = ranked[0]
+    found, now, clause = _passage(quote, layer, best.candidate, place)
+    needed = ALTERED_IN_PLACE if best.support >= 0.2 else ALTERED
+    altered = best.candidate.coverage >= needed
+    tied = False
+    if altered and place and len(ranked) > 1 and best.support < 0.1:
+        other = ranked[1]
+        close = best.candidate.coverage + best.support - other.candidate.coverage - other.support < _TIE
+        tied = close and _passage(quote, layer, other.candidate, place)[1] != now
+    return Rewriting(found, now, clause, best.candidate.coverage, altered, tied)
+
+
+def _passage(
+    quote: Quote, layer: Layer, candidate: Candidate, place: Place | None
+) -> tuple[str, str, Clause]:
+    """Give the whole sentences of a candidate, the part that corresponds to the quote, and their clause."""
+    units = _units(layer, layer.words[candidate.first].start, layer.words[candidate.last - 1].end)
+    kept = _weighty(layer, candidate, units)
+    start, end = kept[0][0], kept[-1][1]
+    inside = [number for number, _ in candidate.matched if start <= layer.words[number].start < end]
+    first, last = layer.words[inside[0]].start, layer.words[inside[-1]].end
+    begins = place.opens if place else not quote.parts[0].text[:1].islower()
+    ends = place.closes if place else ends_sentence(quote.text)
+    now = layer.text[start if begins else first : end if ends else last]
+    number = max(0, bisect_right(layer.starts, first) - 1)
+    found = layer.text[start:end]
+    if len(found) > 4 * len(quote.text) + 400:
+        found = layer.text[first:last]
+        now = found
+    return " ".join(found.split()), " ".join(now.split()), layer.clauses[number]
+
+
+def _units(layer: Layer, start: int, end: int) -> list[tuple[int, int]]:
+    """Give the sentences, clause by clause, that a range of the layer's text touches."""
+    units: list[tuple[int, int]] = []
+    number = max(0, bisect_right(layer.starts, start) - 1)
+    while number < len(layer.clauses) and layer.starts[number] < end:
+        clause, at = layer.clauses[number], layer.starts[number]
+        label = clause.label_end if at + clause.label_end <= start or number else 0
+        for first, last in sentences(clause.text[label:]):
+            if at + label + first < end and at + label + last > start:
+                units.append((at + label + first, at + label + last))
+        number += 1
+    return units or [(start, end)]
+
+
+def _weighty(layer: Layer, candidate: Candidate, units: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Drop sentences at either end that hold next to nothing of the quote."""
+    total = sum(gain for _, gain in candidate.matched)
+    offsets = [word.start for word in layer.words[candidate.first : candidate.last]]
+
+    def is_weighty(unit: tuple[int, int]) -> bool:
+        share = sum(
+            gain for number, gain in candidate.matched if unit[0] <= layer.words[number].start < unit[1]
+        )
+        size = sum(unit[0] <= offset < unit[1] for offset in offsets)
+        count = sum(unit[0] <= layer.words[number].start < unit[1] for number, _ in candidate.matched)
+        return share >= _SHARE_OF_MATCH * total or (count > 2 and count >= _SHARE_OF_SENTENCE * size)
+
+    kept = list(units)
+    while len(kept) > 1 and not is_weighty(kept[0]):
+        kept.pop(0)
+    while len(kept) > 1 and not is_weighty(kept[-1]):
+        kept.pop()
+    return (
+        kept if any(kept[0][0] <= layer.words[n].start < kept[-1][1] for n, _ in candidate.matched) else units
+    )
+
+
+def _rewritten_parts(quote: Quote, index: DocumentIndex, place: Place | None) -> Rewriting | None:
+    """Look for each part by itself; one that is left makes the quote altered and not vanished."""
+    pieces: list[Rewriting] = []
+    for part in quote.parts:
+        alone = quote_of(part.text)
+        for layer in index.layers:
+            held = matches(alone, layer)
+            if held:
+                text = layer.original(held[0].start, held[0].end)
+                clause = layer.clauses[layer.clause_number(held[0].start)]
+                pieces.append(Rewriting(text, text, clause, 1.0, is_altered=True))
+                break
+        else:
+            found = rewriting_of(alone, index, None)
+            if found:
+                pieces.append(found)
+    kept = [piece for piece in pieces if piece.is_altered]
+    if not kept:
+        return max(pieces, key=lambda one: one.coverage, default=None)
+    changed = [piece for piece in kept if piece.coverage < 1.0] or kept
+    return Rewriting(
+        " … ".join(piece.found for piece in kept),
+        " … ".join(piece.now for piece in kept),
+        changed[0].clause,
+        sum(piece.coverage for piece in kept) / len(quote.parts),
+        is_altered=True,
+        reason=PARTED if all(piece.coverage == 1.0 for piece in pieces) else None,
+    )
