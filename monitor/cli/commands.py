@@ -10,6 +10,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from monitor import __version__
 from monitor.cli.session import Session
 
 FORMATS = ("text", "json")
@@ -39,6 +40,12 @@ def _keep(context: click.Context, parameter: click.Parameter, value: object) -> 
         setattr(context.ensure_object(Session), name, value)
 
 
+def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        context.ensure_object(Session).write(f"monitor {__version__}\n")
+        context.exit()
+
+
 def every_command_options() -> list[click.Parameter]:
     shared: dict[str, Any] = {"expose_value": False, "callback": _keep}
     return [
@@ -54,6 +61,14 @@ def every_command_options() -> list[click.Parameter]:
         EveryCommand(["--quiet"], is_flag=True, help="No progress and no remarks.", **shared),
         EveryCommand(
             ["--debug"], is_flag=True, help="Show where in the program an error came from.", **shared
+        ),
+        EveryCommand(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_print_version,
+            help="Print the version.",
         ),
     ]
 
@@ -88,7 +103,7 @@ class Command(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_options(self, ctx, formatter)
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Example"):
             formatter.write_text(self.example)
         with formatter.section("Exit codes"):
@@ -100,7 +115,7 @@ def write_options(command: click.Command, ctx: click.Context, formatter: click.H
     own: list[tuple[str, str]] = []
     shared: list[tuple[str, str]] = []
     for parameter in command.get_params(ctx):
-        record = parameter.get_help_record(ctx)
+        record = None if isinstance(parameter, click.Argument) else parameter.get_help_record(ctx)
         if record is not None:
             (shared if isinstance(parameter, EveryCommand) else own).append(record)
     for title, records in (("Options", own), ("Options of every command, before or after its name", shared)):

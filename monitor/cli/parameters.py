@@ -11,7 +11,10 @@ _DIGEST = re.compile(r"(sha256:)?[0-9a-f]{4,64}\Z")
 
 
 def end_of_day(text: str) -> datetime:
-    """Read an ISO date or time in UTC; a bare date means the end of that day. ValueError for anything else."""
+    """Read an ISO date or time in UTC; a bare date means the end of that day.
+
+    ValueError for anything else.
+    """
     if len(text) == len("2026-02-10"):
         return datetime.combine(date.fromisoformat(text), time.max, UTC)
     moment = datetime.fromisoformat(text)

@@ -28,8 +28,8 @@ from monitor.cli.session import Session
 def audit(session: Session, checkpoint: Path | None) -> int:
     """Prove that the store was not altered.
 
-    Recomputes the hash chain of the ledger and the digest of every stored page. By itself that shows accidents
-    and careless edits; with a checkpoint kept elsewhere, any rewriting up to it.
+    Recomputes the hash chain of the ledger and the digest of every stored page. By itself that shows
+    accidents and careless edits; with a checkpoint kept elsewhere, any rewriting up to it.
     """
     with session.open() as app:
         report = app.audit(checkpoint=checkpoint)

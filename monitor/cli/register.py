@@ -71,8 +71,8 @@ def claims_list(session: Session, providers: tuple[str, ...]) -> None:
 def claims_accept(session: Session, claim: str, who: str, why: str) -> None:
     """Accept what the page says now as the claim's proof.
 
-    Records who accepted CLAIM (provider/claim), when and why. config.yaml stays the only register: where the words
-    changed, the lines to put into it are printed.
+    Records who accepted CLAIM (provider/claim), when and why. config.yaml stays the only register: where the
+    words changed, the lines to put into it are printed.
     """
     with session.open() as app:
         app.accept(claim, who, why)
@@ -102,13 +102,14 @@ claims_group.add_command(claims_accept)
 def ack(session: Session, claim: str, who: str, why: str) -> None:
     """Acknowledge a flagged claim: seen, by whom and why.
 
-    CLAIM (provider/claim) stays flagged until the page or config.yaml changes; its reports show who has seen it.
+    CLAIM (provider/claim) stays flagged until the page or config.yaml changes; reports show who has seen it.
     """
     with session.open() as app:
         app.acknowledge(claim, who, why)
     session.answer(
         lambda _: (
-            f"{safe(claim)} is acknowledged by {safe(who)}. It stays flagged until the words or config.yaml change.\n"
+            f"{safe(claim)} is acknowledged by {safe(who)}.\n"
+            "It stays flagged until the words or config.yaml change.\n"
         ),
         lambda: {"claim": claim, "acknowledged_by": who, "reason": why},
     )

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from monitor import __version__
 from monitor.cli.commands import Group
 from monitor.cli.session import Session
 
@@ -33,7 +32,7 @@ Every command: monitor --help. About one of them: monitor verify --help
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a command is, and its line in the list; the line is repeated here so that listing loads nothing."""
+    """Where a command is, and its line in the list: repeated here, so that listing loads nothing."""
 
     module: str
     attribute: str
@@ -97,26 +96,12 @@ class Root(Group):
                 formatter.write_dl(lines, col_spacing=4)
 
 
-def _print_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        click.echo(f"monitor {__version__}")
-        context.exit()
-
-
 @click.group(
     "monitor",
     cls=Root,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     help="Tell when the policies you rely on change.",
-)
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_version,
-    help="Print the version.",
 )
 @click.pass_context
 def root(context: click.Context) -> Any:

@@ -28,7 +28,10 @@ def run(arguments: Sequence[str] | None, surroundings: Surroundings | None) -> i
 
 
 class _Edge:
-    """Turns what a command raises into a message on standard error and an exit code; no traceback unless asked for."""
+    """Turns what a command raises into a message on standard error and an exit code.
+
+    A traceback is shown only with --debug.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session

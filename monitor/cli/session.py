@@ -76,7 +76,7 @@ class Session:
             sys.stdout.write(text)
             sys.stdout.flush()
         except BrokenPipeError:
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open to the end
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
 
     def say(self, text: str) -> None:
         """Print a line that is no result to standard error, unless `--quiet`."""
@@ -92,7 +92,7 @@ class Session:
 
     @contextlib.contextmanager
     def progress(self) -> Iterator[Progress | None]:
-        """Give what shows progress on standard error: nothing where that is no terminal, or with `--quiet`."""
+        """Give what shows progress on standard error; None where that is no terminal, or with `--quiet`."""
         if self.quiet or not is_terminal(sys.stderr, self.surroundings.environ):
             yield None
             return

@@ -72,8 +72,8 @@ def _what_next(path: Path, named: str) -> str:
 def demo(session: Session, directory: Path) -> int:
     """Show the whole job on bundled example pages, offline.
 
-    A small site on this machine changes from day to day; monitor reads it, and tells what changed and what only
-    looks like it.
+    A small site on this machine changes from day to day; monitor reads it, and tells what changed and what
+    only looks like it.
     """
     from monitor.demo import run_demo
 

@@ -14,7 +14,7 @@ from monitor.results import ClaimResult
 
 
 def register_lines(claim: ClaimResult, *, on: date) -> tuple[str, ...]:
-    """Give the lines of config.yaml that make the words found now the claim's quote; none where it holds already."""
+    """Give the lines of config.yaml that make the words found now the claim's quote; none where it holds."""
     if claim.state is not State.FLAGGED or not claim.quote or not claim.found:
         return ()
     return (
