@@ -1,0 +1,175 @@
+"""Bytes of an answer -> a page: the one way in to everything a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from monitor.core.blocks import Block, Walk
+from monitor.core.bounds import check
+from monitor.core.dates import document_date
+from monitor.core.decode import Decoded, decode
+from monitor.core.extract import walk
+from monitor.core.language import language_of
+from monitor.core.lines import absolute, fold
+from monitor.core.page_facts import canonical_of, is_complete, refresh_of, scripts
+from monitor.core.plain import text_blocks
+from monitor.core.regions import regions_of
+from monitor.core.segment import segment
+from monitor.model import Document, Finding, Outcome, Page, Region, document_of
+
+READER_VERSION = 1
+"""Raised whenever a page may read otherwise than before: stored pages are then read again."""
+
+_HTML = frozenset(("text/html", "application/xhtml+xml", "application/x-httpd-php", "unknown/unknown"))
+_MARKDOWN = frozenset(("text/markdown", "text/x-markdown"))
+_META_DATES = (
+    'meta[property="article:modified_time"]',
+    'meta[property="og:updated_time"]',
+    'meta[name="last-modified" i]',
+    'meta[itemprop="dateModified"]',
+    'meta[name="date" i]',
+)
+
+
+def read(
+    body: bytes, *, content_type: str | None, url: str, select: str | None = None, remove: Sequence[str] = ()
+) -> Page | Finding:
+    """Read an answer's content-decoded body as a reader sees it.
+
+    `content_type` is the header's value, `url` what links are relative to.
+    `select` is a CSS selector of the main part, `remove` of what is not; those
+    that match nothing are named in `Page.unmatched`. Gives a Finding
+    (`too_large` or `invalid`) where the bytes cannot be read as a document.
+    JSON and XML give an empty document with their text in `markup`.
+    """
+    answer = decode(body, content_type)
+    if isinstance(answer, Finding):
+        return answer
+    if answer.media_type in _HTML or _looks_like_html(answer):
+        return _read_html(answer, url, select, remove)
+    if answer.media_type == "text/plain" or answer.media_type in _MARKDOWN:
+        return _read_text(answer, url)
+    return Page(document_of(()), answer.text, answer.media_type, answer.charset)
+
+
+def _looks_like_html(answer: Decoded) -> bool:
+    head = answer.text[:1_000].lstrip().lower()
+    return answer.media_type not in _MARKDOWN and (
+        head.startswith(("<!doctype html", "<html")) or ("xml" in answer.media_type and "<html" in head)
+    )
+
+
+def _read_text(answer: Decoded, url: str) -> Page | Finding:
+    markdown = answer.media_type in _MARKDOWN or url.partition("?")[0].endswith((".md", ".markdown"))
+    blocks = text_blocks(answer.text, url, markdown=markdown)
+    clauses = segment(blocks, [Region.MAIN] * len(blocks))
+    language = language_of("\n".join(clause.text for clause in clauses), None)
+    day = document_date([clause.text for clause in clauses], language)
+    title = next((clause.text for clause in clauses if clause.level == 1), None)
+    document = document_of(clauses, title=title, language=language, date=day)
+    return _checked(Page(document, answer.text, answer.media_type, answer.charset), answer)
+
+
+def _read_html(answer: Decoded, url: str, select: str | None, remove: Sequence[str]) -> Page | Finding:
+    markup = answer.text
+    if finding := check(markup):
+        return finding
+    tree = LexborHTMLParser(markup, scripting=True)
+    base = _base(tree, url)
+    choice = _choose(tree, select, remove)
+    found = walk(
+        tree,
+        base,
+        selected=choice.selected,
+        removed=choice.removed,
+        node_limit=10_000 + 8 * markup.count("<"),
+    )
+    if found.exhausted:
+        return Finding(
+            Outcome.TOO_LARGE, "markup-bounds", "The page's markup multiplies itself. It was not read."
+        )
+    script_chars, target = scripts(tree, base)
+    page = Page(
+        document=_document(tree, found),
+        markup=markup,
+        media_type=answer.media_type,
+        charset=answer.charset,
+        complete=is_complete(markup),
+        refresh=refresh_of(tree, base) or target,
+        canonical=canonical_of(tree, base),
+        password_field=found.password_field,
+        script_chars=script_chars,
+        unmatched=choice.unmatched,
+    )
+    return _checked(page, answer)
+
+
+def _checked(page: Page, answer: Decoded) -> Page | Finding:
+    """Refuse a page on which damaged bytes stand in what a reader sees."""
+    if answer.damaged and "\ufffd" in page.document.text:
+        reason = f"Some bytes of the page's text are not {answer.charset}; what they say cannot be known."
+        return Finding(Outcome.INVALID, "charset", reason)
+    return page
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    selected: frozenset[int] = frozenset()
+    removed: frozenset[int] = frozenset()
+    unmatched: tuple[str, ...] = ()
+
+
+def _choose(tree: LexborHTMLParser, select: str | None, remove: Sequence[str]) -> _Choice:
+    if not select and not remove:
+        return _Choice()
+    selected = _matches(tree, select) if select else frozenset()
+    removed = [(selector, _matches(tree, selector)) for selector in remove]
+    unmatched = [selector for selector, found in removed if not found]
+    if select and not selected:
+        unmatched.insert(0, select)
+    return _Choice(selected, frozenset().union(*(found for _, found in removed)), tuple(unmatched))
+
+
+def _matches(tree: LexborHTMLParser, selector: str) -> frozenset[int]:
+    try:
+        return frozenset(node.mem_id for node in tree.css(selector))
+    except SelectolaxError:
+        return frozenset()  # a selector that cannot be read matches nothing
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.css_first("base[href]")
+    href = None if node is None else node.attributes.get("href")
+    return absolute(url, href) or url if href else url
+
+
+def _document(tree: LexborHTMLParser, found: Walk) -> Document:
+    regions = regions_of(found)
+    clauses = segment(found.blocks, regions)
+    main = "\n".join(_texts(found.blocks, regions, Region.MAIN))
+    root = tree.root
+    declared = root.attributes.get("lang") if root is not None else None
+    language = language_of(main or "\n".join(block.text for block in found.blocks), declared)
+    title = tree.css_first("head > title") or tree.css_first("title")
+    return document_of(
+        clauses,
+        title=(fold(title.text()) or None) if title is not None else None,
+        language=language,
+        date=document_date([block.text for block in found.blocks], language, _meta_date(tree)),
+        hidden="\n".join(found.hidden),
+    )
+
+
+def _texts(blocks: Iterable[Block], regions: Iterable[Region], region: Region) -> Iterable[str]:
+    return (block.text for block, where in zip(blocks, regions, strict=True) if where is region)
+
+
+def _meta_date(tree: LexborHTMLParser) -> str | None:
+    for selector in _META_DATES:
+        node = tree.css_first(selector)
+        if node is not None and node.attributes.get("content"):
+            return node.attributes["content"]
+    return None
