@@ -20,6 +20,8 @@ CANDIDATES = 6
 _VOTERS = 24
 _VOTES = 600
 _GAP_COST = 0.12
+_LONE_SIGN = 0.25
+"""What one matched sign counts where its neighbours differ: a Chinese character alone is no word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,9 @@ def _aligned(
     gains: dict[int, float] = {}
     for tag, old_start, old_end, new_start, _ in LCSseq.opcodes(wanted, window):
         if tag == "equal":
+            worth = _LONE_SIGN if old_end - old_start == 1 and len(wanted[old_start]) == 1 else 1.0
             for step in range(old_end - old_start):
-                gains[new_start + step] = weights[old_start + step]
+                gains[new_start + step] = weights[old_start + step] * worth
     start, end = _densest(gains)
     matched = tuple((first + at, gain) for at, gain in gains.items() if start <= at < end)
     coverage = sum(gain for _, gain in matched) / sum(weights)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.anchor import DocumentIndex, Layer, Match, Quote, matches, quote_of
-from monitor.core.locate import Candidate, candidates
+from monitor.core.locate import Candidate, aligned_within, candidates
+from monitor.core.normalise import Word
 from monitor.core.places import heading_key, is_near, path_of
 from monitor.core.sentences import ends_sentence, sentences
 from monitor.model import Clause, Place
@@ -21,8 +22,8 @@ ALTERED_IN_PLACE = 0.35
 PARTED = "the parts of the quote no longer follow one another"
 
 _TIE = 0.02
-_SHARE_OF_MATCH = 0.12
-_SHARE_OF_SENTENCE = 0.5
+_SENTENCE_WORTH = 0.08
+"""What a sentence must add to the coverage to belong to the passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,9 @@ def _passage(
 ) -> tuple[str, str, Clause]:
     """Give the whole sentences of a candidate, the part that corresponds to the quote, and their clause."""
     units = _units(layer, layer.words[candidate.first].start, layer.words[candidate.last - 1].end)
-    kept = _weighty(layer, candidate, units)
+    candidate, kept = _needed(quote, layer, candidate, units)
     start, end = kept[0][0], kept[-1][1]
-    inside = [number for number, _ in candidate.matched if start <= layer.words[number].start < end]
-    first, last = layer.words[inside[0]].start, layer.words[inside[-1]].end
+    first, last = layer.words[candidate.first].start, layer.words[candidate.last - 1].end
     begins = place.opens if place else not quote.parts[0].text[:1].islower()
     ends = place.closes if place else ends_sentence(quote.text)
     now = layer.text[start if begins else first : end if ends else last]
@@ -151,27 +151,26 @@ def _units(layer: Layer, start: int, end: int) -> list[tuple[int, int]]:
     return units or [(start, end)]
 
 
-def _weighty(layer: Layer, candidate: Candidate, units: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Drop sentences at either end that hold next to nothing of the quote."""
-    total = sum(gain for _, gain in candidate.matched)
-    offsets = [word.start for word in layer.words[candidate.first : candidate.last]]
-
-    def is_weighty(unit: tuple[int, int]) -> bool:
-        share = sum(
-            gain for number, gain in candidate.matched if unit[0] <= layer.words[number].start < unit[1]
-        )
-        size = sum(unit[0] <= offset < unit[1] for offset in offsets)
-        count = sum(unit[0] <= layer.words[number].start < unit[1] for number, _ in candidate.matched)
-        return share >= _SHARE_OF_MATCH * total or (count > 2 and count >= _SHARE_OF_SENTENCE * size)
-
+def _needed(
+    quote: Quote, layer: Layer, candidate: Candidate, units: list[tuple[int, int]]
+) -> tuple[Candidate, list[tuple[int, int]]]:
+    """Drop sentences at either end that the quote is covered as well without."""
     kept = list(units)
-    while len(kept) > 1 and not is_weighty(kept[0]):
-        kept.pop(0)
-    while len(kept) > 1 and not is_weighty(kept[-1]):
-        kept.pop()
-    return (
-        kept if any(kept[0][0] <= layer.words[n].start < kept[-1][1] for n, _ in candidate.matched) else units
-    )
+    while len(kept) > 1:
+        for fewer in (kept[1:], kept[:-1]):
+            first = bisect_left(layer.words, fewer[0][0], key=_start)
+            last = bisect_left(layer.words, fewer[-1][1], key=_start)
+            without = aligned_within(quote.words, layer, first, last)
+            if without.matched and without.coverage >= candidate.coverage - _SENTENCE_WORTH:
+                kept, candidate = fewer, without
+                break
+        else:
+            break
+    return candidate, kept
+
+
+def _start(word: Word) -> int:
+    return word.start
 
 
 def _rewritten_parts(quote: Quote, index: DocumentIndex, place: Place | None) -> Rewriting | None:

@@ -11,6 +11,7 @@ _SHORT = re.compile(
     r"|z\.b|d\.h|bzw|abs|nr|p\.ex|[^\W\d_]|\d{1,3}(?:\.\d+)*|[^\W\d_](?:\.[^\W\d_])+)\.$",
     re.IGNORECASE,
 )
+_MARKS = re.compile(r"\s?[^\w\s]+")
 _CLOSERS = "\"'”’»)]』」） "
 _OPENERS = "\"'“‘«([『「（•-–—*· "
 _TERMINAL = ".!?。！？…"
@@ -46,8 +47,10 @@ def ends_sentence(text: str) -> bool:
 
 def is_ended_by(rest: str) -> bool:
     """Say whether a sentence is over where `rest` of its clause begins."""
-    after = rest.lstrip(_CLOSERS)
-    return not any(letter.isalnum() for letter in after) or after[0] in _TERMINAL
+    if not any(letter.isalnum() for letter in rest):
+        return True
+    marks = _MARKS.match(rest)
+    return marks is not None and any(mark in _TERMINAL for mark in marks[0])
 
 
 def is_begun_after(before: str) -> bool:
