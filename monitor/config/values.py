@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.config.durations import DURATION_PATTERN, SIZE_PATTERN, parse_duration, parse_size
-from monitor.config.patterns import check_expression, expression_of
+from monitor.core.absence import problem_of
 from monitor.model import Grade, Render, Risk, Severity, SourceKind
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9.-]*$"
@@ -66,13 +66,11 @@ def _quote(text: str) -> str:
 
 def _term(text: str) -> str:
     text = _text(text)
-    expression = expression_of(text)
-    if expression is not None:
-        check_expression(expression)
-    elif _FLAGGED_EXPRESSION.match(text):
+    if _FLAGGED_EXPRESSION.match(text):
         raise ValueError("has flags after its last slash; delete them, letter case is ignored anyway")
-    elif not any(letter.isalnum() for letter in text):
-        raise ValueError("has no letter or digit; write a word that would break the silence")
+    problem = problem_of(text)
+    if problem is not None:
+        raise ValueError(problem)
     return text
 
 

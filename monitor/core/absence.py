@@ -8,10 +8,11 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from monitor.core.anchor import DocumentIndex, where
+from monitor.core.expressions import LONGEST_RUN, expression_of, problem_of_expression
 from monitor.core.normalise import canonical, words
 from monitor.model import AbsenceProof, Clause, Judgement, Verdict
 
-LONGEST_TEXT = 5000
+LONGEST_TEXT = LONGEST_RUN
 """Code points of one clause that a regular expression sees at a time."""
 
 _OVERLAP = 300
@@ -21,9 +22,6 @@ _UNSPACED = (
 _UNSPACED += "\U00020000-\U0003134f"
 _LETTER = f"[^\\W_{_UNSPACED}]"
 _PIECES = re.compile(rf"\d+(?:[.,:/'-]\d+)*|{_LETTER}+?(?=\d|\b|_|[{_UNSPACED}])|\S")
-_REPEATED = re.compile(r"[*+]|\{\d*,\d*\}|\{\d+\}")
-_WIDE = re.compile(r"(?:\.|\\[SDWwsd]|\[(?:\\.|[^\]\\])*\])(?:[*+]|\{\d*,\})")
-_MOST_WIDE = 2
 
 
 def judge_absence(proof: AbsenceProof, index: DocumentIndex) -> Judgement:
@@ -42,31 +40,11 @@ def judge_absence(proof: AbsenceProof, index: DocumentIndex) -> Judgement:
 
 
 def problem_of(term: str) -> str | None:
-    """Say what is wrong with a term or `/regular expression/`; None when it can be used.
-
-    Nested repetition, back references and more than two repetitions of wide
-    character sets are refused, as page text could make them run for hours.
-    """
-    expression = _expression(term)
-    if expression is None:
-        return None if words(term) else "has no letter or digit"
-    try:
-        re.compile(expression)
-    except re.error as error:
-        return f"is no regular expression: {error}"
-    if re.search(r"\\[1-9]|\(\?P=|\(\?\(", expression):
-        return "refers back to a group, which can run away on a long text: write the alternatives out"
-    if len(_WIDE.findall(expression)) > _MOST_WIDE:
-        return f"repeats a wide set more than {_MOST_WIDE} times: bound the repetitions, as in .{{0,40}}"
-    if _is_nested(expression):
-        return "repeats a group that repeats or chooses inside: unfold it or bound it by an alternative"
-    if re.search(expression, ""):
-        return "matches an empty text, so it would match everywhere"
-    return None
-
-
-def _expression(term: str) -> str | None:
-    return term[1:-1] if len(term) > 2 and term.startswith("/") and term.endswith("/") else None
+    """Say what is wrong with a term or `/regular expression/`, and how to mend it; None when nothing is."""
+    expression = expression_of(term)
+    if expression is not None:
+        return problem_of_expression(expression)
+    return None if words(term) else "has no letter or digit; write a word that would break the silence"
 
 
 def _texts(clause: Clause) -> Iterator[str]:
@@ -77,7 +55,7 @@ def _texts(clause: Clause) -> Iterator[str]:
 
 def _is_stated(term: str, text: str) -> bool:
     pattern = _pattern(term)
-    if _expression(term) is None:
+    if expression_of(term) is None:
         return pattern.search(canonical(text).text) is not None
     return any(
         pattern.search(text, start, start + LONGEST_TEXT) is not None
@@ -88,7 +66,7 @@ def _is_stated(term: str, text: str) -> bool:
 @lru_cache(maxsize=1024)
 def _pattern(term: str) -> re.Pattern[str]:
     """Compile a term; a plain one matches whole words, parted by spaces, hyphens or not at all."""
-    expression = _expression(term)
+    expression = expression_of(term)
     if expression is not None:
         return re.compile(expression, re.IGNORECASE)
     pieces = _PIECES.findall(canonical(term).text)
@@ -96,26 +74,3 @@ def _pattern(term: str) -> re.Pattern[str]:
     before = f"(?<!{_LETTER})" if re.match(_LETTER, pieces[0]) else ""
     after = f"(?!{_LETTER})" if re.match(_LETTER, pieces[-1][-1]) else ""
     return re.compile(before + body + after)
-
-
-def _is_nested(expression: str) -> bool:
-    """Say whether a repeated group holds a repetition or a choice."""
-    plain = re.sub(r"\\.", "x", expression)
-    plain = re.sub(r"\[\^?\]?[^\]]*\]", "x", plain)
-    risky: list[bool] = []
-    at = 0
-    while at < len(plain):
-        letter = plain[at]
-        if letter == "(":
-            risky.append(False)
-        elif letter == ")" and risky:
-            inside = risky.pop()
-            repeated = _REPEATED.match(plain, at + 1)
-            if inside and repeated:
-                return True
-            if risky and (inside or repeated):
-                risky[-1] = True
-        elif risky and (letter == "|" or _REPEATED.match(plain, at)):
-            risky[-1] = True
-        at += 1
-    return False
