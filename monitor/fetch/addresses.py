@@ -70,7 +70,7 @@ _MAX_URL_CHARS = 8_000
 
 
 class Origin(NamedTuple):
-    """Scheme, host and port: what `allow_origins` opens and robots.txt speaks for."""
+    """Scheme, host and port: what `allow_origins` opens, robots.txt speaks for and pauses are kept for."""
 
     scheme: str
     host: str
@@ -84,7 +84,12 @@ class Origin(NamedTuple):
 
 def origin_of(url: httpx.URL) -> Origin:
     """Give the origin of a URL, with the port that its scheme implies."""
-    return Origin(url.scheme, url.host, url.port or _DEFAULT_PORTS.get(url.scheme, 0))
+    return Origin(url.scheme, host_of(url), url.port or _DEFAULT_PORTS.get(url.scheme, 0))
+
+
+def host_of(url: httpx.URL) -> str:
+    """Give the host as it goes over the wire: lower case, international names as xn--."""
+    return url.raw_host.decode("ascii")
 
 
 def forbidden(address: str) -> str | None:
@@ -127,12 +132,14 @@ def target_of(text: str, allowed: Iterable[Origin] = ()) -> httpx.URL:
         raise refused("forbidden-scheme", f"Only http and https are fetched, not {shown(text)}.")
     if url.userinfo or "@" in _authority(text):
         raise refused("forbidden-url", f"A URL with a user name in it is not fetched: {shown(text)}.")
-    host = url.host.removesuffix(".")
-    if url.port == 0 or not (":" in host or (_HOST_NAME.fullmatch(host) and len(host) <= 253)):
+    host = host_of(url).removesuffix(".")
+    if not (":" in host or (_HOST_NAME.fullmatch(host) and len(host) <= 253)):
         raise refused("forbidden-url", f"The URL names no proper host: {shown(text)}.")
+    if url.port is not None and not 0 < url.port < 65536:
+        raise refused("forbidden-url", f"The URL names no proper port: {shown(text)}.")
     url = url.copy_with(host=host, fragment=None)
     if origin_of(url) not in allowed:
-        _check_host(url.host)
+        _check_host(host)
     return url
 
 

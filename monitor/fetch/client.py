@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 
@@ -12,7 +11,7 @@ import httpcore
 import httpx
 import stamina.instrumentation
 
-from monitor.fetch.addresses import target_of
+from monitor.fetch.addresses import origin_of, target_of
 from monitor.fetch.body import ACCEPT_ENCODING
 from monitor.fetch.exchange import Exchange, Reply
 from monitor.fetch.faults import Fault, unreachable
@@ -29,7 +28,7 @@ _UNCACHED = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 
 
 class Fetcher:
-    """Fetches sources over one shared client, politely and within limits; an async context manager.
+    """Fetches sources over shared connections, politely and within limits; an async context manager.
 
     `resolver` looks names up, `connector` makes connections to checked
     addresses; both are the system's by default. Raises ConfigError for settings
@@ -47,30 +46,23 @@ class Fetcher:
         self._allowed = origins_of(settings.allow_origins)
         self._pacing = Pacing(settings.per_host_delay, settings.concurrency, settings.timeout)
         self._robots = Robots(self._pacing) if settings.respect_robots else None
-        self._client = httpx.AsyncClient(
-            transport=GuardedTransport(
-                settings,
-                self._allowed,
-                resolver or resolve_by_system,
-                connector or httpcore.AnyIOBackend(),
-            ),
-            headers={
-                "User-Agent": settings.user_agent,
-                "Accept": _ACCEPT,
-                "Accept-Language": settings.accept_language,
-                "Accept-Encoding": ACCEPT_ENCODING,
-            },
-            # A cookie of one fetch must not change what the next one is shown.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(None),
-            follow_redirects=False,
-            trust_env=False,
+        self._transport = GuardedTransport(
+            settings,
+            self._allowed,
+            resolver or resolve_by_system,
+            connector or httpcore.AnyIOBackend(),
         )
-        self._exchange = Exchange(self._client, self._pacing)
+        headers = {
+            "User-Agent": settings.user_agent,
+            "Accept": _ACCEPT,
+            "Accept-Language": settings.accept_language,
+            "Accept-Encoding": ACCEPT_ENCODING,
+        }
+        self._exchange = Exchange(self._transport, headers, self._pacing)
 
     async def __aenter__(self) -> Self:
         stamina.instrumentation.set_on_retry_hooks([log_retry])
-        await self._client.__aenter__()
+        await self._transport.__aenter__()
         return self
 
     async def __aexit__(
@@ -79,7 +71,7 @@ class Fetcher:
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._client.__aexit__(exc_type, exc_value, traceback)
+        await self._transport.aclose()
 
     async def fetch(
         self, source: Source, validators: Validators | None = None, *, fresh: bool = False
@@ -95,7 +87,7 @@ class Fetcher:
         visit = Visit(self._exchange, self._pacing, self._robots, self._allowed, self._settings.max_bytes)
         try:
             url = target_of(source.url, self._allowed)
-            async with self._pacing.slot(url.host):
+            async with self._pacing.slot(origin_of(url)):
                 return await self._within_deadline(visit, source, url, headers)
         except Fault as fault:
             return fault.failure(visit.url or None)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import httpcore
 import httpx
 
-from monitor.fetch.addresses import shown
+from monitor.fetch.addresses import origin_of, shown
 from monitor.fetch.body import read_body
 from monitor.fetch.faults import Fault, too_large, unreachable
 from monitor.fetch.pacing import Pacing, retry_after
@@ -44,21 +44,28 @@ class Reply:
 
 
 class Exchange:
-    """Sends single requests; anything but a complete answer is a Fault."""
+    """Sends single requests; anything but a complete answer is a Fault.
 
-    def __init__(self, client: httpx.AsyncClient, pacing: Pacing) -> None:
-        self._client = client
+    It speaks to the transport itself: httpx's client would parse the target of a
+    redirect, and raise, before anybody could judge it.
+    """
+
+    def __init__(
+        self, transport: httpx.AsyncBaseTransport, headers: Mapping[str, str], pacing: Pacing
+    ) -> None:
+        self._transport = transport
+        self._headers = headers
         self._pacing = pacing
 
     async def get(
         self, url: httpx.URL, headers: Mapping[str, str], limit: int, *, truncate: bool = False
     ) -> Reply:
         """Ask once for `url` and give the answer with its body of at most `limit` bytes."""
-        request = self._client.build_request("GET", url, headers=headers)
+        request = httpx.Request("GET", url, headers={**self._headers, **headers})
         try:
-            response = await self._client.send(request, stream=True)
+            response = await self._transport.handle_async_request(request)
             try:
-                reply = await _read(response, limit, truncate=truncate)
+                reply = await _read(url, response, limit, truncate=truncate)
             finally:
                 await response.aclose()
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProxyError) as error:
@@ -66,23 +73,23 @@ class Exchange:
             raise unreachable("connection", reason, passing=True) from error
         except httpcore.RemoteProtocolError as error:
             raise _protocol_fault(url, error) from error
-        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError) as error:
+        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
             reason = f"No proper HTTP with {shown(url.host)}: {_words(error)}."
             raise unreachable("protocol", reason) from error
         except (ssl.SSLError, OSError) as error:
             reason = f"The connection to {shown(url.host)} broke: {_words(error)}."
             raise unreachable("connection", reason, passing=True) from error
         if reply.status in _PAUSING_STATUSES and reply.retry_after is not None:
-            self._pacing.hold(url.host, reply.retry_after)
+            self._pacing.hold(origin_of(url), reply.retry_after)
         return reply
 
 
-async def _read(response: httpx.Response, limit: int, *, truncate: bool) -> Reply:
+async def _read(url: httpx.URL, response: httpx.Response, limit: int, *, truncate: bool) -> Reply:
     status, headers = response.status_code, response.headers
     if status == 206:
         raise unreachable("partial", "The server sent a part of the document though all of it was asked for.")
     pause = retry_after(headers.get("retry-after"), datetime.now(UTC))
-    reply = Reply(response.request.url, status, headers, b"", pause)
+    reply = Reply(url, status, headers, b"", pause)
     if reply.location is not None and headers.get("content-length") != "0":
         return reply
     announced = _announced_length(headers)
@@ -99,7 +106,7 @@ async def _read(response: httpx.Response, limit: int, *, truncate: bool) -> Repl
         raise unreachable(
             "two-lengths", f"The server announced {announced:,} bytes and sent {received:,}.", passing=True
         )
-    return Reply(response.request.url, status, headers, body, pause)
+    return Reply(url, status, headers, body, pause)
 
 
 def _announced_length(headers: httpx.Headers) -> int | None:

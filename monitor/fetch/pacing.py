@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from monitor.fetch.addresses import Origin
+
 _MAX_CRAWL_DELAY = 30.0
 _DELAY = re.compile(r"[0-9]{1,9}")
 
@@ -26,8 +28,9 @@ class _Host:
 class Pacing:
     """Keeps the pause between two requests to a host, and the number of fetches at work.
 
-    Waiting for a host takes up no slot, and one host gets at most half of them, so a
-    slow or angry host holds up no other.
+    A host is told from others by its origin: behind another port stands another server.
+    Waiting for a host takes up no slot, and no host gets more than three quarters of
+    them, so a slow or angry one holds up no other.
     Times are seconds of the monotonic clock.
     """
 
@@ -35,13 +38,13 @@ class Pacing:
         self._delay = delay
         self._longest_pause = longest_pause
         self._slots = asyncio.Semaphore(concurrency)
-        self._slots_per_host = max(1, concurrency // 2)
-        self._hosts: dict[str, _Host] = {}
+        self._slots_per_host = max(1, concurrency * 3 // 4)
+        self._hosts: dict[Origin, _Host] = {}
 
     @asynccontextmanager
-    async def slot(self, host: str) -> AsyncIterator[None]:
+    async def slot(self, origin: Origin) -> AsyncIterator[None]:
         """Wait for the turn of a host and for a free slot, and hold the slot."""
-        state = self._of(host)
+        state = self._of(origin)
         async with state.room:
             async with state.turn:
                 while (pause := state.next_at - time.monotonic()) > 0:
@@ -52,32 +55,32 @@ class Pacing:
             finally:
                 self._slots.release()
 
-    async def before_request(self, host: str, on_pause: Callable[[float], None]) -> None:
+    async def before_request(self, origin: Origin, on_pause: Callable[[float], None]) -> None:
         """Wait until the host may be asked, and count the request.
 
         `on_pause` is told the seconds of each pause before it is made.
         """
-        state = self._of(host)
+        state = self._of(origin)
         while (pause := state.next_at - time.monotonic()) > 0:
             on_pause(pause)
             await asyncio.sleep(pause)
         state.next_at = time.monotonic() + state.delay
 
-    def slow_down(self, host: str, crawl_delay: float) -> None:
+    def slow_down(self, origin: Origin, crawl_delay: float) -> None:
         """Keep the longer pause that the host's robots.txt asks for, up to 30 s."""
-        state = self._of(host)
+        state = self._of(origin)
         state.delay = max(state.delay, min(crawl_delay, _MAX_CRAWL_DELAY))
         state.next_at = max(state.next_at, time.monotonic() + state.delay)
 
-    def hold(self, host: str, seconds: float) -> None:
+    def hold(self, origin: Origin, seconds: float) -> None:
         """Leave the host alone as long as it asked for, at most the longest pause."""
-        state = self._of(host)
+        state = self._of(origin)
         state.next_at = max(state.next_at, time.monotonic() + min(seconds, self._longest_pause))
 
-    def _of(self, host: str) -> _Host:
-        if host not in self._hosts:
-            self._hosts[host] = _Host(self._delay, asyncio.Semaphore(self._slots_per_host))
-        return self._hosts[host]
+    def _of(self, origin: Origin) -> _Host:
+        if origin not in self._hosts:
+            self._hosts[origin] = _Host(self._delay, asyncio.Semaphore(self._slots_per_host))
+        return self._hosts[origin]
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

@@ -84,7 +84,7 @@ class Robots:
                 entry.rules = _rules(reply)
                 delay = entry.rules.crawl_delay(PRODUCT)
                 if delay is not None:
-                    self._pacing.slow_down(url.host, delay)
+                    self._pacing.slow_down(origin_of(url), delay)
         entry.read_at = time.monotonic()
 
 

@@ -10,7 +10,7 @@ import httpcore
 import httpx
 
 from monitor.errors import ConfigError
-from monitor.fetch.addresses import Origin, origin_of
+from monitor.fetch.addresses import Origin, host_of, origin_of
 from monitor.fetch.faults import Fault
 from monitor.fetch.network import GuardedBackend, GuardedStream, Resolver
 from monitor.model import Outcome, Settings
@@ -78,7 +78,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def _check_target(self, url: httpx.URL) -> None:
         try:
-            await self._guarded.addresses(url.host, origin_of(url).port)
+            await self._guarded.addresses(host_of(url), origin_of(url).port)
         except Fault as fault:
             # Behind a proxy there is often no name service: only a forbidden answer counts.
             if fault.finding.outcome is Outcome.SKIPPED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from monitor.fetch.robots import Robots
 _MAX_HOPS = 10
 # RFC 9309, 2.3.1.2: at least five redirects are followed for robots.txt.
 _MAX_ROBOTS_HOPS = 5
+_ODD_SLASHES = re.compile(r"(https?:)?///|https?:(?!//)", re.IGNORECASE)
 _PERMANENT = frozenset({301, 308})
 
 
@@ -117,7 +119,7 @@ class Visit:
     ) -> Reply:
         async def once() -> Reply:
             self.progress.doing = f"waiting until {url.host} may be asked again"
-            await self._pacing.before_request(url.host, self.progress.extend)
+            await self._pacing.before_request(origin_of(url), self.progress.extend)
             self.progress.doing = f"waiting for the whole answer of {shown(str(url))}"
             return await self._exchange.get(url, headers, limit, truncate=truncate)
 
@@ -125,9 +127,12 @@ class Visit:
 
 
 def _joined(base: httpx.URL, location: str) -> str:
-    """Resolve a Location against its base, keeping what makes it refusable visible."""
-    if "\\" in location.split("?", 1)[0]:
-        raise refused("forbidden-url", f"A URL with backslashes: {shown(location)}.")
+    """Resolve a Location against its base, keeping what makes it refusable visible.
+
+    "http:///host" and "http:host" are a host to browsers and a path to RFC 3986: refused.
+    """
+    if "\\" in location.split("?", 1)[0] or _ODD_SLASHES.match(location):
+        raise refused("forbidden-url", f"A URL with odd slashes: {shown(location)}.")
     try:
         return str(base.join(location))
     except (httpx.InvalidURL, ValueError):
