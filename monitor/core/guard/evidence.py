@@ -30,7 +30,7 @@ _MARKUP_TAIL = 40_000
 _TEXT_LIMIT = 20_000
 _CLAUSE_LIMIT = 400
 _LINE_CHARS = 320
-_STANDING_ENOUGH = 30.0
+_STANDING_ENOUGH = 24.0
 
 _CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
 _SENTENCE_END = re.compile(r"[.!?;:](?:\s|$)|[。！？；]")
@@ -205,6 +205,8 @@ _LONGEST_MESSAGE = 45
 
 def points_of(view: View, table: Iterable[Sign]) -> float:
     """Add up what the signs in `table` are worth on this page; each counts once."""
+    if view.standing >= _STANDING_ENOUGH:
+        return 0.0
     return sum(sign.points for sign in table if _found(view, sign))
 
 

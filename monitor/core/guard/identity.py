@@ -20,9 +20,9 @@ from monitor.core.guard.evidence import (
     size_of,
 )
 from monitor.core.guard.hosts import allowed, host_of
-from monitor.core.guard.kinds import Kind, kinds_in, kinds_of_text, qualifiers_in
-from monitor.core.guard.language import language_of
+from monitor.core.guard.kinds import LOOSE, Kind, kinds_in, kinds_of_text, qualifiers_in
 from monitor.core.guard.likeness import main_of, names_of, provider_names, resembles, retained
+from monitor.core.language import primary_subtag
 from monitor.model import ClauseKind, Document, Finding, Outcome, SourceKind
 
 RETAINED = 0.25
@@ -115,33 +115,37 @@ def _same_address(target: str, here: str) -> bool:
     return plain(target) == plain(here)
 
 
+_ASKED_FOR = "en"
+"""What pages are asked for by default (settings.accept_language)."""
+_IN_PATH = re.compile(r"/(en|de|fr|es|it|pt|nl|ja|ko|zh|ru)(?:[-_][a-z]{2,4})?(?=/)", re.IGNORECASE)
+_RUNNING_WORDS = 30
+
+
 def other_language(view: View, share: float) -> Finding | None:
-    """Find a page in another language than the source is set to, or than its last document."""
+    """Find a page in another language than the source is set to, than its last document, or than its address says.
+
+    Where the source names no language, a whole document of the right kind may
+    turn to the one that pages are asked for: a site that begins to heed that
+    has not replaced its document.
+    """
     document = view.document
-    if document is None or share >= RETAINED:
+    if document is None or share >= RETAINED or view.size < _RUNNING_WORDS:
         return None
-    now = language_of(view.sample)
-    if now is None:
+    now, expected = document.language, _expected_language(view)
+    if now is None or expected is None or now == expected:
         return None
-    expected = {_primary(view.source.language)} if view.source.language else _languages(view.earlier)
-    expected.discard("")
-    if not expected or now in expected:
+    if now == _ASKED_FOR and not view.source.language and view.standing >= 2 * _STANDS:
         return None
-    named = " or ".join(sorted(expected))
-    return _replaced("other-language", f"is written in another language ({now} instead of {named})")
+    return _replaced("other-language", f"is written in another language ({now} instead of {expected})")
 
 
-def _primary(tag: str | None) -> str:
-    return (tag or "").replace("_", "-").partition("-")[0].lower()
-
-
-def _languages(earlier: Sequence[Document]) -> set[str]:
-    """Give the languages that the last document was in: that of its words, and the one that its page declared."""
-    if not earlier:
-        return set()
-    last = earlier[-1]
-    words = language_of("\n".join(clause.text for clause in main_of(last)[:200]))
-    return {words, _primary(last.language)} if words else set()
+def _expected_language(view: View) -> str | None:
+    if view.source.language:
+        return primary_subtag(view.source.language)
+    if view.earlier:
+        return view.earlier[-1].language
+    found = _IN_PATH.search(urlsplit(view.source.url).path)
+    return found[1].lower() if found else None
 
 
 _KIND_OF_SOURCE: Mapping[SourceKind, frozenset[Kind]] = MappingProxyType(
@@ -185,7 +189,7 @@ def _other_policy(view: View) -> Finding | None:
             return _other_readers(view, names)
         return None
     in_text = kinds_of_text(view.document.text)
-    other = named - own
+    other = named - own - (LOOSE if in_text & own or not view.earlier else frozenset())
     if other and (
         not in_text or not in_text & own or (len(names) > 1 and all(kinds_in((n,)) & other for n in names))
     ):
@@ -233,6 +237,7 @@ _FRONT = (
     ),
 )
 _LINKED = 0.5
+_LINKS_AT_LEAST = 5
 
 
 def _home_page(view: View) -> Finding | None:
@@ -246,6 +251,7 @@ def _home_page(view: View) -> Finding | None:
     if own and not kinds_in(headings) & own:
         points += 1.0
     points += 1.0 if _linked_share(view) >= _LINKED else 0.0
+    points += 1.5 if own and _lists_pages(view) else 0.0
     if points < max(2.5, needed(view.standing)):
         return None
     where = "the site's home page" if final == "/" and asked != "/" else "a page that leads to others"
@@ -256,6 +262,17 @@ def _linked_share(view: View) -> float:
     letters = sum(len(clause.text) for clause in view.main)
     linked = sum(len(link.text) for clause in view.main for link in clause.links)
     return linked / letters if letters else 0.0
+
+
+def _lists_pages(view: View) -> bool:
+    """Say whether most of the page is a list of links to other pages."""
+    clauses = [clause for clause in view.main[:200] if clause.kind is not ClauseKind.HEADING]
+    links = [
+        clause
+        for clause in clauses
+        if clause.links and sum(len(x.text) for x in clause.links) >= 0.8 * len(clause.text)
+    ]
+    return len(links) >= _LINKS_AT_LEAST and len(links) >= _LINKED * len(clauses)
 
 
 def _path(url: str) -> str:

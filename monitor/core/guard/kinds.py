@@ -72,6 +72,8 @@ _NAMES: Mapping[Kind, re.Pattern[str]] = MappingProxyType(
         Kind.FAQ: re.compile(r"\bfaqs?\b|frequently asked|常见问题|häufig(?:e|ge)"),
     }
 )
+LOOSE = frozenset({Kind.SECURITY, Kind.PRICING, Kind.ABOUT, Kind.CONTACT, Kind.CAREERS, Kind.BLOG, Kind.FAQ})
+"""Kinds whose names also stand over policies ("Trust Center"): not enough to refuse a page on."""
 _TAKEN = {Kind.PRIVACY: (Kind.COOKIES, Kind.DPA), Kind.TERMS: (Kind.DPA,)}
 """A name that says the second kind does not say the first, whatever words it shares with it."""
 

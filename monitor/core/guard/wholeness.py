@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from monitor.core.guard.evidence import View, size_of, standing_of
+from monitor.core.guard.evidence import View, size_of
 from monitor.core.guard.likeness import main_of
-from monitor.model import ClauseKind, Finding, Outcome
+from monitor.model import ClauseKind, Finding, Outcome, Region
 
 _FAR_LESS = 0.1
 _LEAST = 12
@@ -101,37 +101,26 @@ def far_less(view: View) -> Finding | None:
     return _invalid("incomplete", f"holds {view.size} words where the document had {before}")
 
 
-_ENDED = re.compile(r"[.!?:;。！？：；…)\]）」』”\"'»›*|>]\s*$")
-_CONTAINERS = ("div", "main", "article", "section", "ul", "ol", "table", "tbody", "blockquote", "span", "a")
+_ENDED = re.compile(r"[.!?:;。！？：；…)\]）」』”\"'»›*|>\d]\s*$")
+_LONG_LINE = 8
 
 
 def cut_short(view: View) -> Finding | None:
     """Find markup or text that stops in the middle.
 
-    HTML lets `</p>`, `</li>`, `</body>` and `</html>` be left out, so their
-    absence alone proves nothing: a cut shows in a tag, script or container left
-    open, or in a sentence without its end.
+    HTML lets `</body>` and `</html>` be left out, and careless pages leave more
+    open: one that has come to its footer has shown its text.
     """
     page = view.page
-    if page is None or page.complete:
+    if page is None or not page.document.clauses:
         return None
-    if page.media_type == "text/plain":
-        return _invalid("incomplete", "stops in the middle of a sentence")
-    tail = page.markup[-4000:].rstrip().lower()
-    if tail.endswith(("</html>", "</body>")) and "</html" in tail:
+    last = page.document.clauses[-1]
+    if page.media_type.startswith("text/") and page.media_type != "text/html":
+        text = page.markup.rstrip()[-400:]
+        if last.kind is ClauseKind.PARAGRAPH and size_of(last.text) >= _LONG_LINE and not _ENDED.search(text):
+            return _invalid("incomplete", "stops in the middle of a sentence")
         return None
-    if tail.rfind("<") > tail.rfind(">") or _left_open(page.markup):
-        return _invalid("incomplete", "its markup stops in the middle")
-    last = next((c for c in reversed(view.main) if c.kind is not ClauseKind.HEADING), None)
-    if last is not None and standing_of((last,)) > 0 and not _ENDED.search(last.text):
-        return _invalid("incomplete", "stops in the middle of a sentence")
-    return None
-
-
-def _left_open(markup: str) -> bool:
-    folded = markup.lower()
-    if folded.rfind("<script") > folded.rfind("</script") or folded.rfind("<!--") > folded.rfind("-->"):
-        return True
-    if "</html>" in folded[-200:]:
-        return False
-    return any(len(re.findall(rf"<{name}[\s>]", folded)) > folded.count(f"</{name}") for name in _CONTAINERS)
+    in_tag = page.markup.rfind("<", -2000) > page.markup.rfind(">", -2000)
+    if page.complete or (last.region is Region.FRAME and page.document.main and not in_tag):
+        return None
+    return _invalid("incomplete", "its markup stops in the middle")
