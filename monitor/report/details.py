@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.model import Verdict, WordChange
-from monitor.report.marks import added, closest, marked, removed, shortened
-from monitor.report.sheet import Sheet, joined, strong
-from monitor.report.terminal import WIDTH, Ink, Line, Run, columns
+from monitor.model import Note, Verdict
+from monitor.report.marks import added, edits, marked_as_judged, removed, shortened
+from monitor.report.sheet import Sheet, strong
+from monitor.report.terminal import WIDTH, Ink, Run, columns
 from monitor.report.times import dated
 from monitor.report.wording import WHAT_HAPPENED, WHY_UNREAD, ink_of_severity, plain, verdict_of
 from monitor.results import ClaimResult, Report, SourceResult
@@ -24,6 +24,8 @@ def flagged_details(sheet: Sheet, claim: ClaimResult, now: datetime) -> None:
     sheet.field("Claim", claim.statement)
     sheet.field("What", WHAT_HAPPENED[claim.verdict], _note_of(claim))
     _put_words(sheet, claim)
+    if claim.reason:
+        sheet.field("Reason", claim.reason)
     if claim.clause:
         sheet.field("Where", claim.clause)
     if claim.severity is not None:
@@ -72,8 +74,10 @@ def shown_url(url: str) -> str:
 def _put_words(sheet: Sheet, claim: ClaimResult) -> None:
     if claim.terms and not claim.quote:
         sheet.field("Silent on", ", ".join(claim.terms))
-    if claim.verdict is Verdict.ALTERED and claim.quote and claim.found:
-        sheet.field("Words", *marked(closest(claim.quote.split("\n"), claim.found), claim.found))
+    lines = marked_as_judged(claim.quote or "", claim.found or "", claim.changes)
+    for number, line in enumerate(lines):
+        sheet.field("" if number else "Words", *line)
+    if lines:
         return
     if claim.quote:
         sheet.field("Quote", removed(shortened(claim.quote, _MOST_WORDS)))
@@ -81,27 +85,12 @@ def _put_words(sheet: Sheet, claim: ClaimResult) -> None:
         found = shortened(claim.found, _MOST_WORDS)
         nearest = claim.verdict in (Verdict.VANISHED, Verdict.NEVER_MATCHED, Verdict.AMBIGUOUS)
         sheet.field("Nearest" if nearest else "Found", found if nearest else added(found))
-    elif claim.changes:
-        sheet.field("Words", *joined(list_of_changes(claim.changes)))
-
-
-def list_of_changes(changes: Sequence[WordChange]) -> list[Line]:
-    """Give edits without their context: "[-may-]{+will+}; {+not+}"."""
-    lines: list[Line] = []
-    for change in changes:
-        between = (Run("; "),) if lines else ()
-        old = (removed(change.old),) if change.old else ()
-        new = (added(change.new),) if change.new else ()
-        lines.append((*between, *old, *new))
-    return lines
+    if claim.changes:
+        sheet.field("Changes", *edits(claim.changes))
 
 
 def _note_of(claim: ClaimResult) -> str:
-    return (
-        ""
-        if claim.note is None or claim.note != "extended"
-        else "; its sentence goes on or has a new condition"
-    )
+    return "; its sentence goes on, or has a new condition" if claim.note is Note.EXTENDED else ""
 
 
 def _put_source(sheet: Sheet, claim: ClaimResult) -> None:

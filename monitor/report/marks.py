@@ -3,52 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
+from monitor.core import words
+from monitor.core.normalise import words as canonical_words
+from monitor.core.words import Segment
+from monitor.model import WordChange
 from monitor.report.terminal import Ink, Line, Run
 
 CONTEXT_WORDS = 12
 """How many unchanged words stay on each side of a change; longer stretches are elided."""
 
-_MOST_WORK = 10**8
-"""Product of token counts up to which texts are aligned; beyond it one replaces the other whole."""
-
-_SCRIPT_WITHOUT_SPACES = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"[{_SCRIPT_WITHOUT_SPACES}]|[^\W{_SCRIPT_WITHOUT_SPACES}]+|[^\w\s]|\s+")
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of two texts: the same in both where `old` equals `new` but for typography."""
-
-    old: str
-    new: str
-    same: bool
-
-
-def stretches(old: str, new: str) -> tuple[Stretch, ...]:
-    """Align two texts word by word.
-
-    The `old` of all stretches joined is the old text, the `new` of all the new
-    one. Spaces, dashes, quotation marks and letter case do not make a change.
-    """
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    if len(before) * len(after) > _MOST_WORK:
-        return (Stretch(old, new, same=False),)
-    opcodes = Indel.opcodes([_key(token) for token in before], [_key(token) for token in after])
-    found = [
-        Stretch(
-            "".join(before[code.src_start : code.src_end]),
-            "".join(after[code.dest_start : code.dest_end]),
-            code.tag == "equal",
-        )
-        for code in opcodes
-    ]
-    return tuple(_joined(_without_islands(found)))
+_MOST_WORDS = 600
+_MOST_EDITS = 12
+"""How far the place of edits is looked for; past it they are shown by themselves."""
 
 
 def marked(old: str, new: str, *, context: int | None = CONTEXT_WORDS) -> Line:
@@ -56,16 +26,37 @@ def marked(old: str, new: str, *, context: int | None = CONTEXT_WORDS) -> Line:
 
     Of unchanged stretches `context` words stay beside each change, all of them where it is None.
     """
-    parts = stretches(old, new)
+    return _shown(words.marked(old, new), context)
+
+
+def marked_as_judged(quote: str, found: str, changes: Sequence[WordChange]) -> tuple[Line, ...]:
+    """Give the words found, marked with exactly the edits that the verdict rests on.
+
+    `quote` and `found` may be several texts, one a line. What stands around the
+    words in their sentence stays unmarked. Empty where the edits cannot be
+    placed in the text: then they are to be shown by themselves.
+    """
+    lines: list[Line] = []
+    left = tuple(changes)
+    texts = found.split("\n")
+    for number, text in enumerate(texts, 1):
+        own = range(1, min(len(left), _MOST_EDITS) + 1) if number < len(texts) else (len(left),)
+        old = _closest(quote.split("\n"), text)
+        placed = next(filter(None, (_placed(old, text, left[:count]) for count in own)), None)
+        if placed is None:
+            return ()
+        left = left[sum(segment.op is not None for segment in placed) :]
+        lines.append(_shown(placed, CONTEXT_WORDS))
+    return tuple(lines)
+
+
+def edits(changes: Sequence[WordChange]) -> Line:
+    """Give edits without their context: "[-may-]{+will+}; {+not+}"."""
     runs: list[Run] = []
-    for number, part in enumerate(parts):
-        if part.same:
-            first, last = number == 0, number == len(parts) - 1
-            runs.append(
-                Run(part.new if context is None else _elided(part.new, context, first=first, last=last))
-            )
-        else:
-            runs.extend(_change(part.old, part.new))
+    for change in changes:
+        if runs:
+            runs.append(Run("; "))
+        runs.extend(_change(change.old, change.new))
     return tuple(runs)
 
 
@@ -77,59 +68,77 @@ def added(text: str) -> Run:
     return Run(f"{{+{text}+}}", Ink.ADDED)
 
 
-def closest(texts: Sequence[str], text: str) -> str:
-    """Give the one of `texts` that has most words in common with `text`."""
-    words = [_key(token) for token in _TOKEN.findall(text)]
-    return max(texts, key=lambda one: Indel.similarity([_key(token) for token in _TOKEN.findall(one)], words))
-
-
-def shortened(text: str, words: int) -> str:
-    """Give `text`, or its first `words` words and an ellipsis."""
+def shortened(text: str, most: int) -> str:
+    """Give `text`, or its first `most` words and an ellipsis."""
     every = text.split()
-    return text if len(every) <= words else " ".join(every[:words]) + " …"
+    return text if len(every) <= most else " ".join(every[:most]) + " …"
 
 
-def _change(old: str, new: str) -> Iterator[Run]:
-    """Keep the spaces around a change outside its marks."""
-    before, after = old.strip(), new.strip()
-    if (new or old)[:1].isspace():
-        yield Run(" ")
-    if before:
-        yield removed(before)
-    if after:
-        yield added(after)
-    if (new or old)[-1:].isspace() and (before or after):
-        yield Run(" ")
+def _shown(segments: Sequence[Segment], context: int | None) -> Line:
+    runs: list[Run] = []
+    for number, segment in enumerate(segments):
+        if segment.op is not None:
+            runs.extend(_change(segment.old, segment.new))
+            continue
+        first, last = number == 0, number == len(segments) - 1
+        text = _spaced(segment)
+        runs.append(Run(text if context is None else _elided(text, context, first=first, last=last)))
+    return tuple(runs)
 
 
-def _key(token: str) -> str:
-    return " " if token.isspace() else token.translate(_TYPOGRAPHY).casefold()
+def _change(old: str | None, new: str | None) -> Iterator[Run]:
+    if old:
+        yield removed(old)
+    if new:
+        yield added(new)
 
 
-def _without_islands(parts: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Let changes that only spaces or marks keep apart run together: phrases read better than words."""
-    for number, part in enumerate(parts):
-        island = part.same and 0 < number < len(parts) - 1 and not re.search(r"\w", part.new)
-        yield Stretch(part.old, part.new, same=part.same and not island)
-
-
-def _joined(parts: Iterable[Stretch]) -> list[Stretch]:
-    joined: list[Stretch] = []
-    for part in parts:
-        if joined and joined[-1].same == part.same:
-            last = joined.pop()
-            part = Stretch(last.old + part.old, last.new + part.new, part.same)
-        joined.append(part)
-    return joined
+def _spaced(segment: Segment) -> str:
+    """Give an unchanged stretch with the spaces that part it from words that went."""
+    before = " " if segment.old[:1].isspace() and not segment.new[:1].isspace() else ""
+    after = " " if segment.old[-1:].isspace() and not segment.new[-1:].isspace() else ""
+    return before + segment.new + after
 
 
 def _elided(text: str, context: int, *, first: bool, last: bool) -> str:
-    words = re.split(r"(\s+)", text)
+    parts = re.split(r"(\s+)", text)
     head, tail = (0 if first else 2 * context), (0 if last else 2 * context)
-    if len(words) <= head + tail + 2 * context:
+    if len(parts) <= head + tail + 2 * context:
         return text
-    return (
-        "".join(words[:head])
-        + ("… " if first else " …" if last else " … ")
-        + ("".join(words[len(words) - tail :]).lstrip() if tail else "")
-    )
+    kept_head, kept_tail = "".join(parts[:head]), "".join(parts[len(parts) - tail :])
+    return f"{kept_head.rstrip()}{'' if first else ' '}…{'' if last else ' '}{kept_tail.lstrip()}"
+
+
+def _placed(quote: str, text: str, changes: Sequence[WordChange]) -> tuple[Segment, ...] | None:
+    """Find the stretch of `text` whose comparison with the quote gives `changes`; None where there is none.
+
+    How many words it has follows from the quote and the edits.
+    """
+    if not changes:
+        return None
+    here = canonical_words(text)
+    grown = sum(_count(change.new) - _count(change.old) for change in changes)
+    size = _count(quote) + grown
+    windows = [(0, len(text))]
+    if 0 < size < len(here) <= _MOST_WORDS:
+        windows += [(here[at].start, here[at + size - 1].end) for at in range(len(here) - size + 1)]
+    for start, end in windows:
+        segments = words.marked(quote, text[start:end])
+        told = [WordChange(part.op, part.old or None, part.new or None) for part in segments if part.op]
+        if told == list(changes):
+            return (*_around(text[:start]), *segments, *_around(text[end:]))
+    return None
+
+
+def _count(text: str | None) -> int:
+    return len(canonical_words(text)) if text else 0
+
+
+def _around(text: str) -> tuple[Segment, ...]:
+    return (Segment(None, text, text),) if text else ()
+
+
+def _closest(texts: Sequence[str], text: str) -> str:
+    """Give the one of `texts` that has most words in common with `text`."""
+    wanted = text.casefold().split()
+    return max(texts, key=lambda one: Indel.similarity(one.casefold().split(), wanted))

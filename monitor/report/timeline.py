@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from monitor.model import State, Verdict
-from monitor.report.marks import closest, marked, shortened
+from monitor.model import State
+from monitor.report.marks import edits, marked_as_judged, shortened
 from monitor.report.sheet import Sheet, strong
 from monitor.report.terminal import Run, Text
 from monitor.report.times import stamp
@@ -51,9 +51,12 @@ def _put_run(sheet: Sheet, claim: ClaimTimeline, points: tuple[TimelinePoint, ..
     sheet.line(f"{stamp(first.at)}{until}: ", *said, f", {counted(len(points), 'page')}", indent=2)
     if first.state is not State.FLAGGED:
         return
-    if first.verdict is Verdict.ALTERED and claim.quote and first.found:
-        sheet.line(*marked(closest(claim.quote.split("\n"), first.found), first.found), indent=6)
-    elif first.found:
+    lines = marked_as_judged(claim.quote or "", first.found or "", first.changes)
+    for line in lines:
+        sheet.line(*line, indent=6)
+    if first.changes and not lines:
+        sheet.line(*edits(first.changes), indent=6)
+    elif first.found and not lines:
         sheet.line("nearest: " if claim.quote else "", shortened(first.found, _MOST_WORDS), indent=6)
     if first.clause:
         sheet.line(f"in {first.clause}", indent=6)
