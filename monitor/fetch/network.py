@@ -179,6 +179,10 @@ class GuardedStream(httpcore.AsyncNetworkStream):
             stream = await self._inner.start_tls(ssl_context, server_hostname, timeout)
         except (httpcore.ConnectError, OSError) as error:
             raise self._tls_fault(error) from error
+        except BaseException:
+            # httpcore closes a connection whose handshake fails, but not one whose handshake is cancelled.
+            await self._inner.aclose()
+            raise
         return GuardedStream(stream, self._host)
 
     def get_extra_info(self, info: str) -> Any:

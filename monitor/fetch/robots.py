@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ PRODUCT = "policy-monitor"
 MAX_BYTES = 500 * 1024
 """RFC 9309, 2.5: parsers must read at least 500 KiB; the rest is ignored."""
 
+# Groups may name a version ("policy-monitor/1.0"), of which RFC 9309, 2.2.1, and Protego know nothing.
+_VERSION = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)/[^\s#]*", re.IGNORECASE | re.MULTILINE)
 _LIFETIME = 24 * 3600.0
 
 
@@ -91,7 +94,7 @@ class Robots:
 def _rules(reply: Reply) -> Protego:
     """Parse a robots.txt; every status but 2xx means that there is none (RFC 9309, 2.3.1.3)."""
     text = reply.body.decode("utf-8-sig", "replace") if 200 <= reply.status < 300 else ""
-    return Protego.parse(text)
+    return Protego.parse(_VERSION.sub(r"\1", text))
 
 
 def _refusal(url: httpx.URL, fault: Fault) -> Fault:

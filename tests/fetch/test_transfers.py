@@ -78,7 +78,7 @@ def test_a_complete_answer_of_any_status_is_an_answer(status: str) -> None:
     ("handler", "rule"),
     [
         pytest.param(reset_in_body, "connection", id="reset in the body"),
-        pytest.param(saying(), "protocol", id="closed without an answer"),
+        pytest.param(saying(), "connection", id="closed without an answer"),
         pytest.param(saying(b"HTTP/1.1 200"), "protocol", id="closed in the status line"),
         pytest.param(saying(HEAD), "protocol", id="closed in the headers"),
         pytest.param(saying(HEAD + b"Content-Length: 500\r\n\r\n" + PAGE), "cut", id="length too long"),
