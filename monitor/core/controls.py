@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.core.visibility import Style
 
 _POINTERS = ("aria-controls", "data-target", "data-bs-target", "popovertarget", "data-tab", "for")
 _CONTROL = "button, summary, [aria-expanded], [role=button], [role=tab], [onclick]"
@@ -19,11 +18,11 @@ class Controls:
         self._tree = tree
         self._targets: frozenset[str] | None = None
 
-    def open(self, node: LexborNode, attributes: dict[str, str | None], named: Style) -> bool:
+    def open(self, node: LexborNode, attributes: dict[str, str | None], is_panel: bool) -> bool:
         """Say whether a control opens the hidden element.
 
         It is pointed at by a control, is a tab's panel, or stands right after a
-        control: where its class calls it a panel, one heading-like neighbour is enough.
+        control: where its class calls it a panel (`is_panel`), a title before it is enough.
         """
         identifier = attributes.get("id")
         if identifier and identifier in self._pointed_at():
@@ -31,7 +30,7 @@ class Controls:
         role = attributes.get("role")
         if role == "tabpanel" or (role == "region" and attributes.get("aria-labelledby")):
             return True
-        return _follows_control(node, named.panel)
+        return _follows_control(node, is_panel)
 
     def _pointed_at(self) -> frozenset[str]:
         if self._targets is None:

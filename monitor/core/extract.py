@@ -21,21 +21,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.core.blocks import Walk
 from monitor.core.controls import Controls
 from monitor.core.lines import APART, BREAK, Lines, absolute, fold, mail_address
+from monitor.core.looks import Action, Look, look_of
 from monitor.core.structure import Structure
-from monitor.core.visibility import PLAIN, ROLES, Style, class_of, style_of
 
 Leave = Callable[[], None]
+Attributes = dict[str, str | None]
 
-_STRUCK = frozenset(("del", "s", "strike"))
-_SKIPPED = _STRUCK | frozenset(
-    ["script", "style", "template", "noscript", "head", "title", "meta", "link", "base", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "picture", "select", "option", "optgroup", "datalist", "textarea", "noembed", "noframes", "map", "area", "rp", "annotation", "-comment"]
-)
-_INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "q", "ruby", "rb", "rt", "rtc", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "math", "mrow", "mi", "mn", "mo", "mtext", "semantics", "slot", "progress", "meter"]
-)
-_APART_TAGS = frozenset(("button", "rt", "img"))
-_BOLD = frozenset(("b", "strong"))
-_PLAIN_INLINE = _INLINE - _APART_TAGS - _BOLD - {"sup"}
+_TELLING = frozenset(("hidden", "aria-hidden", "popover", "data-cfemail", "aria-modal"))
+"""Attributes that decide on their own whether an element is read."""
+_UNREAD = frozenset(("script", "style", "noscript", "template", "textarea", "title"))
 _MAIL = "/cdn-cgi/l/email-protection#"
 
 
@@ -62,79 +56,84 @@ class _Walker:
     ) -> None:
         self.tree = tree
         self.url = url
+        self.chosen = selected | removed
         self.result = Walk()
         self.controls = Controls(tree)
         self.lines = Lines()
         self.structure = Structure(self.result, self.lines, selected, removed)
-        self.kept_lines = 0
 
     def run(self, node_limit: int) -> Walk:
-        stack: list[tuple[LexborNode | None, Leave | None]] = []
-        body = self.tree.body
-        node = None if body is None else body.first_child
+        """Walk over the body. One loop without calls for what most nodes are: text and plain elements."""
+        structure, lines, chosen = self.structure, self.lines, self.chosen
+        flush, end_block, blocks = structure.flush, structure.end_block, self.result.blocks
+        stack: list[tuple[LexborNode | None, Leave | None, int]] = []
+        node = None if self.tree.body is None else self.tree.body.first_child
         for _ in range(node_limit):
             while node is None:
                 if not stack:
-                    self.structure.flush()
+                    flush()
                     return self.result
-                node, leave = stack.pop()
+                node, leave, start = stack.pop()
                 if leave is not None:
                     leave()
-            tag = node.tag or ""
+                elif start >= 0:
+                    end_block(start)
+            tag = node.tag
             if tag == "-text":
-                self.add(node.text_content or "")
-            elif tag in _SKIPPED:
-                if tag in _STRUCK:
-                    self.hide(node)
+                lines.add(node.text_content or "")
+                node = node.next
+                continue
+            attributes = node.attributes
+            get = attributes.get
+            look = look_of(tag or "", get("class"), get("style"), get("role")) if attributes else look_of(tag or "")
+            action = look.action
+            if action >= Action.SKIP or not _TELLING.isdisjoint(attributes) or (tag == "a" and structure.heading):
+                action = self.reconsider(node, tag or "", attributes, look)
+            if action is Action.SKIP:
+                node = node.next
+                continue
+            if action is Action.INLINE and not chosen:
+                stack.append((node.next, None, -1))
+            elif action is Action.BLOCK and not chosen and not structure.heading and "id" not in attributes:
+                if lines.parts:
+                    flush()
+                stack.append((node.next, None, len(blocks)))
             else:
-                attributes = node.attributes
-                if not attributes or not self.is_left_out(node, tag, attributes):
-                    leave = self.enter(node, tag, attributes)
-                    stack.append((node.next, leave))
-                    node = node.first_child
-                    continue
-            node = node.next
-        self.structure.flush()
+                stack.append((node.next, self.enter(node, tag or "", attributes, look), -1))
+            node = node.first_child
+        flush()
         self.result.exhausted = True
         return self.result
 
-    def add(self, text: str) -> None:
-        if not self.kept_lines or "\n" not in text:
-            self.lines.add(text)
-            return
-        for at, line in enumerate(text.split("\n")):
-            if at:
-                self.lines.mark(BREAK)
-            if line:
-                self.lines.add(line)
-
     # --- what is not read ---------------------------------------------------------
 
-    def is_left_out(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
-        """Say whether to pass over the element; what is only hidden is noted on the way."""
-        if tag == "input":
-            if (attributes.get("type") or "").lower() == "password":
-                self.result.password_field = True
-            return True
-        if "data-cfemail" in attributes or _MAIL in (attributes.get("href") or ""):
-            return self.add_address(attributes)
-        style = style_of(attributes["style"] or "") if "style" in attributes else PLAIN
-        named = class_of(attributes["class"] or "") if "class" in attributes else PLAIN
-        if style.struck or named.struck or named.clipped or style.clipped:
+    def reconsider(self, node: LexborNode, tag: str, attributes: Attributes, look: Look) -> Action:
+        """Decide on an element that may not be for the reader: SKIP, or what it would be otherwise."""
+        action = look.action
+        if action is Action.SKIP:
+            return action
+        if action is Action.BREAK:
+            self.lines.mark(BREAK)
+            return Action.SKIP
+        if "data-cfemail" in attributes and self.add_address(attributes):
+            return Action.SKIP
+        if action is Action.HIDE:
             return self.hide(node)
-        closed = style.gone or "popover" in attributes or (tag == "dialog" and "open" not in attributes)
+        closed = (action is Action.MAYBE and "open" not in attributes) or "popover" in attributes
         if closed or ("hidden" in attributes and attributes["hidden"] != "until-found"):
-            return not self.controls.open(node, attributes, named) and self.hide(node)
-        if attributes.get("aria-hidden") == "true":
-            return is_decoration(node, tag, named)
-        return tag == "a" and self.structure.heading > 0 and is_permalink(node, attributes)
+            return Action.ENTER if self.controls.open(node, attributes, look.panel) else self.hide(node)
+        if attributes.get("aria-hidden") == "true" and is_decoration(node, look):
+            return Action.SKIP
+        if tag == "a" and self.structure.heading and is_permalink(node, attributes):
+            return Action.SKIP
+        return Action.ENTER
 
-    def hide(self, node: LexborNode) -> bool:
+    def hide(self, node: LexborNode) -> Action:
         if text := hidden_text(node):
             self.result.hidden.append(text)
-        return True
+        return Action.SKIP
 
-    def add_address(self, attributes: dict[str, str | None]) -> bool:
+    def add_address(self, attributes: Attributes) -> bool:
         """Write out an address that Cloudflare obfuscated; say whether it could be read."""
         href = attributes.get("href") or ""
         address = mail_address(attributes.get("data-cfemail") or href.partition(_MAIL)[2])
@@ -149,68 +148,48 @@ class _Walker:
 
     # --- elements -----------------------------------------------------------------
 
-    def enter(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Leave | None:
-        if tag in _PLAIN_INLINE and not attributes:
-            return None
-        if tag == "br":
-            self.lines.mark(BREAK)
-            return None
-        inline = tag in _INLINE or "-" in tag
-        style = style_of(attributes.get("style") or "") if attributes else PLAIN
-        named = class_of(attributes.get("class") or "") if attributes else PLAIN
-        starts_block = style.block if style.block is not None else named.block or not inline
-        if "-" in tag and attributes.get("role") in ROLES:
-            starts_block = True
-        leaves = [self.structure.enter(node, tag, attributes)] if starts_block else []
-        if inline and not starts_block and (tag in _APART_TAGS or "-" in tag or style.apart):
-            self.lines.mark(APART)
-            leaves.append(partial(self.lines.mark, APART))
-        if tag == "a" and (href := absolute(self.url, attributes.get("href") or "")):
-            self.lines.open_link(href)
-            leaves.append(self.lines.close_link)
-        if tag == "sup":
-            self.lines.raised += 1
-            leaves.append(self.end_raised)
-        if tag == "pre" or style.lines:
-            self.kept_lines += 1
-            leaves.append(self.end_kept_lines)
-        leaves += self.embolden(tag, style, named)
-        return _all_of(leaves)
+    def enter(self, node: LexborNode, tag: str, attributes: Attributes, look: Look) -> Leave | None:
+        """Begin an element that is more than plain; give what to call at its end."""
+        leaves: list[Leave] = []
+        lines = self.lines
+        if look.block:
+            leaves.append(self.structure.enter(node, tag, attributes, look.zone))
+        elif look.apart:
+            lines.mark(APART)
+            leaves.append(partial(lines.mark, APART))
+        if tag == "a":
+            if href := self.target(attributes.get("href") or ""):
+                lines.open_link(href)
+                leaves.append(lines.close_link)
+        elif tag == "sup":
+            leaves.append(partial(lines.end_raised, len(lines.parts)))
+        elif tag == "input" and (attributes.get("type") or "").lower() == "password":
+            self.result.password_field = True
+        if look.lines:
+            lines.kept += 1
+            leaves.append(lines.end_kept)
+        if look.bold:
+            lines.bold += 1
+            leaves.append(lines.end_bold)
+        return leaves[0] if len(leaves) == 1 else partial(_leave_all, leaves) if leaves else None
 
-    def embolden(self, tag: str, style: Style, named: Style) -> list[Leave]:
-        bold = style.bold if style.bold is not None else tag in _BOLD or named.bold
-        if not bold:
-            return []
-        self.lines.bold += 1
-        return [self.end_bold]
-
-    def end_bold(self) -> None:
-        self.lines.bold -= 1
-
-    def end_kept_lines(self) -> None:
-        self.kept_lines -= 1
-
-    def end_raised(self) -> None:
-        self.lines.raised -= 1
+    def target(self, href: str) -> str:
+        if _MAIL in href and (address := mail_address(href.partition(_MAIL)[2])):
+            return f"mailto:{address}"
+        return absolute(self.url, href) if href else ""
 
 
-def _all_of(leaves: list[Leave]) -> Leave | None:
-    if len(leaves) < 2:
-        return leaves[0] if leaves else None
-
-    def leave_all() -> None:
-        for leave in reversed(leaves):
-            leave()
-
-    return leave_all
+def _leave_all(leaves: list[Leave]) -> None:
+    for leave in reversed(leaves):
+        leave()
 
 
-def is_decoration(node: LexborNode, tag: str, named: Style) -> bool:
+def is_decoration(node: LexborNode, look: Look) -> bool:
     """Tell icons, which are hidden from the accessibility tree and no words for anybody else either."""
-    return named.icon or (tag in _INLINE and len(fold(node.text())) <= 2)
+    return look.icon or (not look.block and len(fold(node.text())) <= 2)
 
 
-def is_permalink(node: LexborNode, attributes: dict[str, str | None]) -> bool:
+def is_permalink(node: LexborNode, attributes: Attributes) -> bool:
     """Tell the "#" or "¶" beside a heading that links to the heading itself."""
     return (attributes.get("href") or "").startswith("#") and not any(map(str.isalnum, node.text()))
 
@@ -221,6 +200,6 @@ def hidden_text(node: LexborNode) -> str:
     for below in node.traverse(include_text=True):
         if below.tag == "-text":
             parent = below.parent
-            if parent is None or parent.tag not in ("script", "style", "noscript", "template"):
+            if parent is None or parent.tag not in _UNREAD:
                 pieces.append(below.text_content or "")
     return fold(" ".join(pieces))

@@ -57,51 +57,47 @@ def mail_address(code: str) -> str:
 
 
 class Lines:
-    """The text of the block being read, with its links and whether each line is bold throughout."""
+    """The text of the block being read, with its links and whether each line is bold throughout.
 
-    __slots__ = (
-        "_closed",
-        "_line",
-        "_line_bold",
-        "_links",
-        "_open",
-        "bold",
-        "href",
-        "linked",
-        "parts",
-        "plain",
-        "raised",
-    )
+    `bold` and `kept` count the open elements that embolden, and that keep line feeds.
+    """
+
+    __slots__ = ("_closed", "_href", "_line", "_lines_bold", "_linked", "_links", "_open", "bold", "kept", "parts")
+    __slots__ += ("plain",)
 
     def __init__(self) -> None:
         self.bold = 0
-        self.raised = 0
-        self.href: str | None = None
+        self.kept = 0
+        self._href = ""
         self._open = 0
         self._reset()
 
     def _reset(self) -> None:
         self.parts: list[str] = []
         self.plain = False
-        self.linked = 0
-        self._line = 0
         self._closed = -1
-        self._line_bold: list[bool] = []
+        self._line = 0
+        self._linked = 0
+        self._lines_bold: list[bool] = []
         self._links: list[tuple[int, Link]] = []
 
     def add(self, text: str) -> None:
         """Add inline text as it stands in the page."""
-        if text.isspace():
+        if self.kept and "\n" in text:
+            for line in text.splitlines():
+                self._add(line)
+                self.mark(BREAK)
+        else:
+            self._add(text)
+
+    def _add(self, text: str) -> None:
+        if not text or text.isspace():
             if self.parts:
                 self.parts.append(" ")
             return
-        if self.raised and self.parts and text.isdecimal() and self.parts[-1][-1:].isdigit():
-            text = text.translate(_RAISED)  # "10²" is not "102"
         self.parts.append(text)
         if not self.bold:
             self.plain = True
-        if self.href is not None:
-            self.linked += len(text)
 
     def mark(self, marker: str) -> None:
         """Add `BREAK` or `APART`."""
@@ -109,49 +105,60 @@ class Lines:
             return
         self.parts.append(marker)
         if marker is BREAK:
-            self._line_bold.append(not self.plain)
+            self._lines_bold.append(not self.plain)
             self.plain = False
             self._line += 1
 
     def open_link(self, href: str) -> None:
+        """Begin a link. Links in a row are words of their own, whatever a style sheet puts between them."""
         if self._closed == len(self.parts):
-            self.mark(
-                APART
-            )  # links in a row are words of their own, whatever the style sheet puts between them
-        self.href = href
+            self.mark(APART)
+        self._href = href
         self._open = len(self.parts)
 
     def close_link(self) -> None:
         self._keep_link()
-        self.href = None
+        self._href = ""
         self._closed = len(self.parts)
 
     def _keep_link(self) -> None:
-        if self.href:
-            text = fold("".join(self.parts[self._open :]).replace(_BREAK, " "))
-            if text:
-                self._links.append((self._line, Link(text, self.href)))
+        text = fold("".join(self.parts[self._open :]).replace(_BREAK, " "))
+        if text and self._href:
+            self._links.append((self._line, Link(text, self._href)))
+            self._linked += len(text)
+
+    def end_raised(self, start: int) -> None:
+        """End a superscript that began at part `start`: "10²" is not "102"."""
+        raised = "".join(self.parts[start:])
+        if 0 < start and raised.isdecimal() and self.parts[start - 1][-1:].isdecimal():
+            self.parts[start:] = [raised.translate(_RAISED)]
+
+    def end_bold(self) -> None:
+        self.bold -= 1
+
+    def end_kept(self) -> None:
+        self.kept -= 1
 
     def take(self, kind: ClauseKind, level: int, label: str | None) -> list[Block]:
         """Give the blocks of the text so far and begin anew."""
         if not self.parts:
             return []
-        if self.href is not None:
+        if self._href:
             self._keep_link()
             self._open = 0
         text = fold("".join(self.parts))
         blocks: list[Block] = []
-        if _BREAK in text:
+        if self._line and _BREAK in text:
             blocks = self._by_lines(text, kind, level, label)
         elif text:
-            links = tuple(link for _, link in self._links)
-            blocks = [Block(kind, text, level, label, links, min(self.linked, len(text)), not self.plain)]
+            links = tuple([link for _, link in self._links])
+            blocks = [Block(kind, text, level, label, links, min(self._linked, len(text)), not self.plain)]
         self._reset()
         return blocks
 
     def _by_lines(self, text: str, kind: ClauseKind, level: int, label: str | None) -> list[Block]:
         """Part at empty lines, before a line with a written number and around a bold line."""
-        bold = [*self._line_bold, not self.plain]
+        bold = [*self._lines_bold, not self.plain]
         groups: list[tuple[str, bool, list[Link]]] = []
         joins = False
         for number, line in enumerate(text.split(_BREAK)):

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from monitor.core.blocks import Block, Span, Walk, Zone
 from monitor.core.lines import Lines
 from monitor.core.numbering import Numbers, numbers_of, whole
-from monitor.core.visibility import ROLES, zone_of_names
+from monitor.core.visibility import zone_of_names
 from monitor.model import ClauseKind, Link
 
 Leave = Callable[[], None]
@@ -22,7 +22,6 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HEADING_LIMIT = 300
 """Code points; a longer heading is text that somebody wrapped in a heading's tags."""
 _FOR_LAYOUT = "table, h1, h2, h3, h4, form, nav, article, section"
-_NO_ATTRIBUTES: dict[str, str | None] = {}
 
 
 class Structure:
@@ -64,10 +63,16 @@ class Structure:
         else:
             self._cells.append(made)
 
-    def enter(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Leave:
-        """Begin a block element; call what comes back when its end is reached."""
+    def enter(self, node: LexborNode, tag: str, attributes: dict[str, str | None], named: Zone | None) -> Leave:
+        """Begin a block element; call what comes back when its end is reached.
+
+        `named` is the zone that its role and class hint at.
+        """
+        if self.heading:
+            self._lines.add(" ")
+            return partial(self._lines.add, " ")
         self.flush()
-        zone = self._zone_of(node, tag, attributes)
+        zone = self._zone_of(node, tag, attributes, named)
         leave = self._begin(node, tag, attributes)
         if zone is None:
             return leave
@@ -76,10 +81,6 @@ class Structure:
         return partial(self._end_zone, zone, len(self._blocks), leave)
 
     def _begin(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Leave:
-        if self.heading:
-            return partial(self._lines.add, " ")
-        if tag == "p":
-            return self.flush
         if tag == "li":
             return self._begin_item(attributes)
         if tag in _HEADINGS or attributes.get("role") == "heading":
@@ -96,9 +97,13 @@ class Structure:
         if tag in ("td", "th") and self._cells is not None:
             self._cells.append([])
             return self.flush
-        return partial(self._end_container, len(self._blocks))
+        return partial(self.end_block, len(self._blocks))
 
-    def _end_container(self, start: int) -> None:
+    def end_block(self, start: int) -> None:
+        """End a block element that began when there were `start` blocks."""
+        if self.heading:
+            self._lines.add(" ")
+            return
         self.flush()
         end = len(self._blocks)
         if end - start > 1:
@@ -106,7 +111,9 @@ class Structure:
 
     # --- zones --------------------------------------------------------------------
 
-    def _zone_of(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Zone | None:
+    def _zone_of(
+        self, node: LexborNode, tag: str, attributes: dict[str, str | None], named: Zone | None
+    ) -> Zone | None:
         if self._chooses:
             if node.mem_id in self._removed:
                 return Zone.REMOVED
@@ -120,14 +127,11 @@ class Structure:
             return Zone.NAMED if self._content else Zone.LANDMARK
         if tag == "dialog":
             return Zone.OVERLAY
-        if not attributes:
-            return None
-        role = attributes.get("role")
-        if role in ROLES:
-            return ROLES[role]
+        if named is not None or not attributes:
+            return named
         if attributes.get("aria-modal") == "true":
             return Zone.OVERLAY
-        return zone_of_names(attributes.get("class"), attributes.get("id"))
+        return zone_of_names(None, attributes.get("id"))
 
     def _end_zone(self, zone: Zone, start: int, leave: Leave) -> None:
         leave()
@@ -141,7 +145,7 @@ class Structure:
 
     def _begin_heading(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Leave:
         if len(node.text()) > _HEADING_LIMIT:
-            return partial(self._end_container, len(self._blocks))
+            return partial(self.end_block, len(self._blocks))
         level = _HEADINGS.get(tag) or whole(attributes.get("aria-level")) or 2
         self.heading = min(6, max(1, level))
         return self._end_heading
