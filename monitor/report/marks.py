@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
@@ -101,12 +100,12 @@ def _spaced(segment: Segment) -> str:
 
 
 def _elided(text: str, context: int, *, first: bool, last: bool) -> str:
-    parts = re.split(r"(\s+)", text)
-    head, tail = (0 if first else 2 * context), (0 if last else 2 * context)
-    if len(parts) <= head + tail + 2 * context:
+    every = text.split()
+    head, tail = (0 if first else context), (0 if last else context)
+    if len(every) <= head + tail + context:
         return text
-    kept_head, kept_tail = "".join(parts[:head]), "".join(parts[len(parts) - tail :])
-    return f"{kept_head.rstrip()}{'' if first else ' '}…{'' if last else ' '}{kept_tail.lstrip()}"
+    kept = " ".join([*every[:head], "…", *every[len(every) - tail :]])
+    return (" " if text[0].isspace() else "") + kept + (" " if text[-1].isspace() else "")
 
 
 def _placed(quote: str, text: str, changes: Sequence[WordChange]) -> tuple[Segment, ...] | None:
