@@ -111,6 +111,11 @@ class Report:
     alerts_queued: int = 0
 
     @property
+    def moment(self) -> datetime:
+        """The moment that ages count from."""
+        return self.as_of or self.generated_at
+
+    @property
     def summary(self) -> dict[str, int]:
         counts = {state.value: 0 for state in (State.HOLDS, State.FLAGGED, State.UNVERIFIED)}
         counts |= {"stale": 0, State.NOT_JUDGED.value: 0}

@@ -9,7 +9,7 @@ from monitor.model import Context, State, Verdict
 from monitor.report.details import flagged_details, unverified_details
 from monitor.report.sheet import Sheet, faint, strong
 from monitor.report.terminal import Text
-from monitor.report.times import dated, length
+from monitor.report.times import dated, length, stamp
 from monitor.report.wording import counted, plain, state_of, verdict_of
 from monitor.results import ClaimResult, Report
 
@@ -23,7 +23,7 @@ def verify_text(report: Report, *, colour: bool = False, max_age: float | None =
     """
     sheet = Sheet(colour=colour)
     if report.as_of is not None:
-        sheet.line(f"As of {dated(report.as_of, report.generated_at)}, from what is stored.")
+        sheet.line(f"As of {stamp(report.as_of)}, from what is stored; ages count from then.")
         sheet.gap()
     put_claim_rows(sheet, report)
     sheet.line(summary_line(report))
@@ -39,7 +39,7 @@ def put_claim_rows(sheet: Sheet, report: Report) -> None:
         sheet.line(strong(provider))
         rows: list[Sequence[Text]] = [_HEADINGS]
         for claim in claims:
-            held = "-" if claim.state is State.NOT_JUDGED else dated(claim.last_held_at, report.generated_at)
+            held = "-" if claim.state is State.NOT_JUDGED else dated(claim.last_held_at, report.moment)
             rows.append((state_of(claim), claim.claim, verdict_of(claim), held))
             rows.extend((remark,) for remark in _remarks(claim))
         sheet.rows(rows, give=(2, 1))
@@ -50,7 +50,7 @@ def put_details(sheet: Sheet, report: Report) -> None:
     for claim in report.claims:
         if claim.state is State.FLAGGED:
             sheet.gap()
-            flagged_details(sheet, claim, report.generated_at)
+            flagged_details(sheet, claim, report.moment)
     unread = [claim for claim in report.claims if claim.state is State.UNVERIFIED]
     for _, claims in groupby(sorted(unread, key=_why_unread), key=_why_unread):
         sheet.gap()
@@ -66,7 +66,7 @@ def claims_text(report: Report, *, colour: bool = False) -> str:
             sheet.line(claim.claim, indent=2)
             sheet.line(claim.statement, indent=4)
             held = "" if claim.state is State.NOT_JUDGED else ", last held "
-            held += dated(claim.last_held_at, report.generated_at) if held else ""
+            held += dated(claim.last_held_at, report.moment) if held else ""
             sheet.line(state_of(claim), f" ({verdict_of(claim)}){held}", indent=4)
             sheet.line(_standing(claim), indent=4)
             for remark in _remarks(claim):
@@ -107,6 +107,8 @@ def closing_line(report: Report, max_age: float | None = None) -> str:
         )
     if code == 0:
         return "Every claim that can be judged holds. (exit code 0)"
+    if not report.claims:
+        return "There is nothing to judge: no claim was asked for. (exit code 3)"
     if not counts["holds"] + counts["unverified"]:
         return "Nothing could be judged: none of these claims has a proof. (exit code 3)"
     parts = []
@@ -117,7 +119,7 @@ def closing_line(report: Report, max_age: float | None = None) -> str:
         parts.append(
             f"{counted(counts['stale'], 'claim')} rest{'s' * (counts['stale'] == 1)} on proof{older}"
         )
-    return f"Nothing is flagged, but {' and '.join(parts)}; that proves neither. (exit code 3)"
+    return f"Nothing is flagged, but {' and '.join(parts)}: neither proven nor disproven. (exit code 3)"
 
 
 def _remarks(claim: ClaimResult) -> list[str]:

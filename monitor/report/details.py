@@ -29,10 +29,8 @@ def flagged_details(sheet: Sheet, claim: ClaimResult, now: datetime) -> None:
     if claim.clause:
         sheet.field("Where", claim.clause)
     if claim.severity is not None:
-        why = f": {claim.severity_reason}" if claim.severity_reason else ""
-        sheet.field(
-            "Severity", Run(claim.severity, ink_of_severity(claim.severity)), why, f"; {claim.risk} risk"
-        )
+        why = f": {claim.severity_reason or f'{claim.risk} risk'}"
+        sheet.field("Severity", Run(claim.severity, ink_of_severity(claim.severity)), why)
     sheet.field("Since", dated(claim.failed_since, now, missing="unknown"))
     sheet.field("Last held", dated(claim.last_held_at, now))
     _put_source(sheet, claim)
@@ -55,10 +53,10 @@ def unverified_details(sheet: Sheet, claims: Sequence[ClaimResult], report: Repo
     if source is not None:
         if source.reason:
             sheet.field("Reason", source.reason)
-        sheet.field("Checked", dated(source.checked_at, report.generated_at))
+        sheet.field("Checked", dated(source.checked_at, report.moment))
     for number, claim in enumerate(claims):
         known = f"last {plain(claim.last_verdict)} " if claim.last_verdict else ""
-        known += dated(claim.last_verdict_at, report.generated_at, missing="never proven")
+        known += dated(claim.last_verdict_at, report.moment, missing="never proven")
         sheet.field("" if number else "Claims", f"{claim.claim}: {known}")
     if source is not None:
         sheet.whole("Source", shown_url(source.url))
@@ -80,11 +78,12 @@ def _put_words(sheet: Sheet, claim: ClaimResult) -> None:
     if lines:
         return
     if claim.quote:
-        sheet.field("Quote", removed(shortened(claim.quote, _MOST_WORDS)))
+        quote = shortened(claim.quote, _MOST_WORDS)
+        sheet.field("Quote", removed(quote) if claim.verdict is Verdict.VANISHED else quote)
     if claim.found:
         found = shortened(claim.found, _MOST_WORDS)
         nearest = claim.verdict in (Verdict.VANISHED, Verdict.NEVER_MATCHED, Verdict.AMBIGUOUS)
-        sheet.field("Nearest" if nearest else "Found", found if nearest else added(found))
+        sheet.field("Nearest" if nearest else "Found", added(found) if claim.terms else found)
     if claim.changes:
         sheet.field("Changes", *edits(claim.changes))
 

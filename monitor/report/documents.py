@@ -59,7 +59,7 @@ def show_text(document: ShownDocument, *, now: datetime, frame: bool = False, co
         "Dated", document.document_date.isoformat() if document.document_date else "the document does not say"
     )
     sheet.field("Language", document.language or "unknown")
-    sheet.field("Snapshot", document.snapshot)
+    sheet.whole("SHA-256", document.snapshot.removeprefix("sha256:"))
     _put_clauses(sheet, [clause for clause in document.clauses if clause.region is Region.MAIN])
     around = [clause for clause in document.clauses if clause.region is Region.FRAME]
     if around:

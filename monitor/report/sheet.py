@@ -69,7 +69,7 @@ class Sheet:
             self._lines.append("")
 
     def text(self) -> str:
-        return "".join(f"{line}\n" for line in self._lines)
+        return "".join(f"{line}\n" for line in self._lines).rstrip("\n") + "\n" * bool(self._lines)
 
     def _put(self, before: str, line: Line) -> None:
         self._lines.append((before + paint(line, colour=self._colour)).rstrip(" "))

@@ -98,10 +98,11 @@ def history_text(rows: Iterable[HistoryRow], *, now: datetime, colour: bool = Fa
 
 
 def _clauses(page: HistoryRow) -> str:
-    if page.change is Change.FIRST:
+    if page.outcome is not Outcome.OK or page.change is Change.FIRST:
         return "-"
-    menus = f" (+{page.frame_changes} in menus)" if page.frame_changes else ""
-    return f"{page.main_changes} changed{menus}" if page.main_changes or menus else "none changed"
+    main = f"{page.main_changes} changed" if page.main_changes else ""
+    frame = f"{page.frame_changes} in menus" if page.frame_changes else ""
+    return ", ".join(filter(None, (main, frame))) or "none changed"
 
 
 def _due(moment: datetime, now: datetime) -> str:

@@ -59,4 +59,4 @@ def _put_run(sheet: Sheet, claim: ClaimTimeline, points: tuple[TimelinePoint, ..
     elif first.found and not lines:
         sheet.line("nearest: " if claim.quote else "", shortened(first.found, _MOST_WORDS), indent=6)
     if first.clause:
-        sheet.line(f"in {first.clause}", indent=6)
+        sheet.line(f"in {first.source}: " if first.source else "in ", first.clause, indent=6)

@@ -46,7 +46,7 @@ def audit_text(report: AuditReport, *, colour: bool = False) -> str:
         return sheet.text()
     entries = counted(report.entries, "entry of the ledger follows", "entries of the ledger follow")
     bodies = counted(report.bodies, "stored page has its digest", "stored pages have their digests")
-    sheet.line(f"Nothing was altered by accident: {entries} from the one before, and {bodies}.")
+    sheet.line(f"The store fits together: {entries} from the one before, and {bodies}.")
     sheet.whole("Head", report.head or "-")
     sheet.line(
         "Whoever holds the database can recompute the chain. Keep this head elsewhere (mailed, printed, "

@@ -22,7 +22,7 @@ WHAT_HAPPENED: Mapping[Verdict, str] = MappingProxyType(
     {
         Verdict.INTACT: "the words stand as quoted",
         Verdict.MOVED: "the words stand, under another heading",
-        Verdict.ALTERED: "the words changed",
+        Verdict.ALTERED: "it is there, but no longer as quoted",
         Verdict.VANISHED: "the words are gone from a document that was read whole",
         Verdict.NEVER_MATCHED: "the words were never found on any good page: perhaps the register is wrong",
         Verdict.AMBIGUOUS: "the place where the words stood is lost, and several others fit equally well",
