@@ -8,7 +8,6 @@ An error names file, line, key and the fix, and one run names them all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 
 from monitor.config.durations import parse_duration, parse_size
@@ -38,4 +37,4 @@ def lint(register: Register) -> tuple[str, ...]:
 
 def template() -> str:
     """Give the text that `monitor init` writes: a small, commented, valid register."""
-    return (resources.files("monitor") / "config_template.yaml").read_text(encoding="utf-8")
+    return (Path(__file__).parent.parent / "config_template.yaml").read_text(encoding="utf-8")

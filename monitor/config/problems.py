@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from monitor.config.yaml_nodes import Fault, Tree, quoted
+from monitor.config.yaml_nodes import Fault, Tree, printable, quoted
 from monitor.config.yaml_nodes import Path as Keys
 
 _ALIKE = 60.0
@@ -24,7 +24,7 @@ def dotted(keys: Keys) -> str:
     text = ""
     for key in keys:
         text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else key
-    return text
+    return printable(text)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -110,8 +110,6 @@ def _is_secret(where: Keys) -> bool:
 def _choice(written: str | None, shown: str, error: ErrorDetails) -> str:
     expected = error.get("ctx", {}).get("expected", "")
     words = [part.strip("'") for part in expected.replace(" or ", ", ").split(", ")]
-    if words == ["True"]:
-        return f"{shown}is not true; write `status_page: true`, or delete the key"
     choices = ", ".join(words)
     best = process.extractOne((written or "").lower(), words, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     hint = f"did you mean {quoted(best[0])}?" if best else "write one of them"

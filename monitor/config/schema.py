@@ -7,7 +7,7 @@ in `resolve`. The JSON Schema for editors is generated from them.
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
@@ -35,6 +35,7 @@ from monitor.config.values import (
     Term,
     Text,
     Url,
+    Yes,
 )
 
 PROOF_KEYS = ("quote", "absent", "link", "status_page")
@@ -174,9 +175,9 @@ class ClaimPart(_Part):
         Field(min_length=1, description="Terms, or /regular expressions/, none of which may stand there."),
     ] = None
     link: LinkPart | None = None
-    status_page: Annotated[
-        Literal[True] | None, Field(description="The source must answer and be a status page.")
-    ] = None
+    status_page: Annotated[Yes | None, Field(description="The source must answer and be a status page.")] = (
+        None
+    )
     as_of: Annotated[Date | None, Field(description="When the claim was reviewed.")] = None
     reference: Annotated[
         Text | None, Field(description="Where the statement comes from; a name or URL, never fetched.")

@@ -28,7 +28,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _HOST = re.compile(r"(?!-)[\w-]{1,63}(?<!-)(\.(?!-)[\w-]{1,63}(?<!-))*\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_FLAGGED_EXPRESSION = re.compile(r"/.*[^\w\s/-].*/[aimsux]{1,3}\Z", re.DOTALL)
+_FLAGGED_EXPRESSION = re.compile(r"/.+/[aimsux]{1,3}\Z", re.DOTALL)
 
 
 def check_id(text: str) -> str:
@@ -199,6 +199,12 @@ def _size(value: Any) -> Any:
     return size
 
 
+def _true(value: bool) -> bool:
+    if not value:
+        raise ValueError("is not true; write `status_page: true`, or delete the key")
+    return value
+
+
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -259,6 +265,7 @@ Size = Annotated[
         {"anyOf": [{"type": "string", "pattern": SIZE_PATTERN}, {"type": "integer", "minimum": 1}]}
     ),
 ]
+Yes = Annotated[bool, AfterValidator(_true), WithJsonSchema({"const": True})]
 Kind = Literal["privacy-policy", "terms", "dpa", "faq", "help", "status-page", "other"]
 RenderWhen = Literal["auto", "never", "always"]
 GradeName = Literal["verified", "third-party", "not-stated"]

@@ -27,6 +27,7 @@ _TEXT_TAGS = frozenset({_TAG + "str", _TAG + "timestamp", _TAG + "value"})
 _ADVICE = {
     "cannot start any token": "indent with spaces; put text that begins with a special character in quotes",
     "mapping values are not allowed": 'text that holds ": " must stand in quotes',
+    "another document": "keep one document, delete the line ---",
     "undefined alias": "define it above with &, or put text that begins with * in quotes",
     "expected ',' or": "close the bracket or separate the entries by commas",
     "unexpected end of stream": "a quotation mark or bracket is not closed",
@@ -94,7 +95,7 @@ def read(text: str) -> Tree:
         _refuse_depth(text)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        raise BadYaml(_syntax_fault(error)) from error
+        raise BadYaml(_syntax_fault(error, text)) from error
     except yaml.YAMLError as error:
         raise BadYaml(Fault(1, (), f"is not YAML: {error}")) from error
     builder = _Builder()
@@ -122,15 +123,18 @@ def _refuse_depth(text: str) -> None:
             depth -= 1
 
 
-def _syntax_fault(error: yaml.MarkedYAMLError) -> Fault:
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
     column = f", column {mark.column + 1}" if mark else ""
     problem = error.problem or error.context or "syntax error"
-    if "'\\t'" in problem or "\\t" in problem:
-        advice = "a tab; indent with spaces"
-    else:
-        advice = next((text for part, text in _ADVICE.items() if part in problem), "check the line above too")
+    advice = next((advice for part, advice in _ADVICE.items() if part in problem), "check the line above too")
+    if (
+        mark
+        and text.split("\n")[mark.line : mark.line + 1]
+        and "\t" in text.split("\n")[mark.line][: mark.column + 1]
+    ):
+        advice = "indent with spaces, not with tabs"
     return Fault(line, (), f"is not YAML{column}: {problem}; {advice}")
 
 
@@ -248,6 +252,10 @@ class _Builder:
 
 def quoted(value: object) -> str:
     """Give `value` in double quotes for a message: on one line, shortened, without control characters."""
-    text = " ".join(str(value).split())
-    text = "".join(letter if letter.isprintable() else "?" for letter in text)
+    text = printable(str(value))
     return f'"{text[:59]}…"' if len(text) > 60 else f'"{text}"'
+
+
+def printable(text: str) -> str:
+    """Give `text` on one line, with a question mark for what could steer a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in " ".join(text.split()))
