@@ -117,7 +117,9 @@ def _announced_length(headers: httpx.Headers) -> int | None:
 def _protocol_fault(url: httpx.URL, error: httpcore.RemoteProtocolError) -> Fault:
     words = _words(error)
     if "disconnected without" in words:
-        return unreachable("connection", f"{shown(url.host)} ended the connection unanswered.", passing=True)
+        return unreachable(
+            "connection", f"{shown(url.host)} ended the connection without a proper answer.", passing=True
+        )
     if "without sending complete" in words or "incomplete chunked" in words:
         return unreachable("cut", f"The answer of {shown(url.host)} was cut short: {words}.", passing=True)
     return unreachable("protocol", f"{shown(url.host)} does not speak proper HTTP: {words}.", passing=True)
