@@ -21,6 +21,8 @@ from monitor.report.terminal import (
 _NARROWEST = 8
 _GAP = 2
 _NAME_COLUMNS = 11
+_MOST_INDENT = 40
+"""However deep a list is nested, half of the line stays for its text."""
 
 
 class Sheet:
@@ -32,7 +34,10 @@ class Sheet:
 
     def line(self, *text: Text, indent: int = 0, lead: str = "") -> None:
         """Add `text`, wrapped; `lead` stands before its first line, the others start below its end."""
-        lead = safe(lead) if lead.strip() else lead
+        indent = min(indent, _MOST_INDENT)
+        if columns(lead) > WIDTH - _MOST_INDENT - _NARROWEST:
+            text, lead = (lead, " ", *text), ""
+        lead = safe(lead)
         start = indent + columns(lead)
         for number, line in enumerate(wrap(joined(text), WIDTH - start)):
             self._put(" " * start if number else " " * indent + lead, line)

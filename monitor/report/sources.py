@@ -78,7 +78,7 @@ def history_text(rows: Iterable[HistoryRow], *, now: datetime, colour: bool = Fa
         groups.setdefault(f"{row.provider}/{row.source}", []).append(row)
     for source, pages in groups.items():
         sheet.line(strong(source))
-        headings = ("read", "found", "clauses", "dated", "snapshot")
+        headings = ("read", "found", "clauses changed", "dated", "snapshot")
         table: list[Sequence[Text]] = [tuple(faint(heading) for heading in headings)]
         for page in pages:
             document = page.document_date.isoformat() if page.document_date else "-"
@@ -100,9 +100,9 @@ def history_text(rows: Iterable[HistoryRow], *, now: datetime, colour: bool = Fa
 def _clauses(page: HistoryRow) -> str:
     if page.outcome is not Outcome.OK or page.change is Change.FIRST:
         return "-"
-    main = f"{page.main_changes} changed" if page.main_changes else ""
+    main = str(page.main_changes) if page.main_changes else ""
     frame = f"{page.frame_changes} in menus" if page.frame_changes else ""
-    return ", ".join(filter(None, (main, frame))) or "none changed"
+    return " + ".join(filter(None, (main, frame))) or "none"
 
 
 def _due(moment: datetime, now: datetime) -> str:

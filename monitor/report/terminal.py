@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 WIDTH = 80
 """Columns that every report keeps to; only addresses, which must stay in one piece, may be longer."""
@@ -148,4 +149,5 @@ def paint(line: Line, *, colour: bool) -> str:
     """Give the characters to print, without spaces at the end."""
     if not colour:
         return "".join(run.text for run in line).rstrip(" ")
-    return "".join(f"\x1b[{run.ink}m{run.text}\x1b[0m" if run.ink else run.text for run in line).rstrip(" ")
+    parts = ((ink, "".join(run.text for run in runs)) for ink, runs in groupby(line, key=lambda run: run.ink))
+    return "".join(f"\x1b[{ink}m{text}\x1b[0m" if ink else text for ink, text in parts).rstrip(" ")

@@ -1,0 +1,128 @@
+"""What imports, the audit, the doctor, alerts and accepted wordings print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+import yaml
+from report_values import ALTERED, HOLDING, NOW, WORDS_NOW
+
+from monitor.model import Severity
+from monitor.report.register import accepted_text, register_lines
+from monitor.report.upkeep import alerts_text, audit_text, doctor_text, import_text
+from monitor.results import AlertDelivery, AlertRow, AuditReport, DoctorFinding, ImportReport
+
+IMPORT = """\
+31 pages imported, 2 were there already.
+  source       outcome  pages
+  lumen/terms  ok       30
+  lumen/terms  blocked  1
+
+1 file left alone:
+  a/b/c.html: no source is called a/b
+
+When each claim held and changed: monitor timeline
+"""
+
+DOCTOR = """\
+ok    configuration  config.yaml: 2 providers, 14 claims
+warn  browser        no browser is installed, so pages that need one stay
+                     unverified
+      -> pip install 'policy-monitor[browser]'
+"""
+
+ALERTS = """\
+lumen/training flagged critical
+  training: the words changed
+  2026-02-10 14:03Z, 3 h ago; id 01J
+  team: delivered
+  log: dead after 7 attempts: exit code 3
+"""
+
+ACCEPTED = """\
+Recorded: lumen/training is accepted as the page has it.
+
+The register is yours to change. Read these words, then put them into config.yaml:
+
+providers:
+  lumen:
+    claims:
+      training:
+        quote: "To make them better: We may use API inputs or outputs to train our models unless you opt out."
+        as_of: 2026-02-10
+"""
+
+
+def test_an_import_says_what_it_took_in_and_what_it_left() -> None:
+    outcomes = (("lumen/terms", "ok", 30), ("lumen/terms", "blocked", 1))
+    assert import_text(ImportReport(31, 2, outcomes, ("a/b/c.html: no source is called a/b",))) == IMPORT
+
+
+def test_an_audit_says_what_it_proves_and_what_it_does_not() -> None:
+    text = audit_text(AuditReport(120, 31, "ef" * 32, None))
+    assert text.startswith("The store fits together: 120 entries of the ledger")
+    assert f"  Head       {'ef' * 32}\n" in text
+    assert "can recompute the chain" in text
+
+
+def test_a_damaged_store_is_named_in_colour() -> None:
+    text = audit_text(AuditReport(120, 31, None, "entry 17 does not follow from entry 16"), colour=True)
+    assert text.startswith("\x1b[31mThe store does not fit together.\x1b[0m\n")
+    assert "entry 17 does not follow from entry 16" in text
+
+
+def test_the_doctor_gives_advice_below_what_is_not_well() -> None:
+    findings = [
+        DoctorFinding("configuration", "ok", "config.yaml: 2 providers, 14 claims"),
+        DoctorFinding(
+            "browser",
+            "warn",
+            "no browser is installed, so pages that need one stay unverified",
+            "pip install 'policy-monitor[browser]'",
+        ),
+    ]
+    assert doctor_text(findings) == DOCTOR
+
+
+def test_alerts_are_listed_with_their_deliveries() -> None:
+    deliveries = (AlertDelivery("team", "delivered", 1), AlertDelivery("log", "dead", 7, "exit code 3"))
+    row = AlertRow(
+        "01J",
+        NOW - timedelta(hours=3),
+        "flagged",
+        Severity.CRITICAL,
+        "lumen",
+        "training",
+        "privacy-policy",
+        "training: the words changed",
+        deliveries,
+    )
+    assert alerts_text([row], now=NOW) == ALERTS
+    assert alerts_text([], now=NOW) == "No alerts.\n"
+
+
+def test_accepted_words_come_as_lines_of_the_register() -> None:
+    assert accepted_text(ALTERED, on=date(2026, 2, 10)) == ACCEPTED
+
+
+def test_a_claim_that_holds_needs_no_other_lines() -> None:
+    assert register_lines(HOLDING, on=date(2026, 2, 10)) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(WORDS_NOW, id="plain"),
+        pytest.param('He said: "never" # {not} \\ here', id="signs that mean something in YAML"),
+        pytest.param("数据 “curly” – dash", id="other scripts"),
+        pytest.param("a\x1b[2J\u202eb\u200bc\U000e0041", id="characters that act"),
+        pytest.param("one\nline", id="two lines"),
+    ],
+)
+def test_the_lines_give_the_very_words_and_show_no_character_that_acts(words: str) -> None:
+    lines = register_lines(replace(ALTERED, found=words), on=date(2026, 2, 10))
+    text = "\n".join(lines)
+    assert not set(text) & set("\x1b\u202e\u200b\U000e0041")
+    assert yaml.safe_load(text)["providers"]["lumen"]["claims"]["training"]["quote"] == words
