@@ -113,8 +113,7 @@ SETTINGS = [
 SOURCE = [
     (
         "kind: privacy",
-        'kind: "privacy" is not one of privacy-policy, terms, dpa, faq, help, status-page, other; '
-        'did you mean "privacy-policy"?',
+        'kind: "privacy" is not one of privacy-policy, terms, dpa, faq, help, status-page, other; did you mean "privacy-policy"?',
     ),
     (
         "kind: ''",

@@ -11,35 +11,13 @@ from hypothesis import strategies as st
 from monitor.config import load, template
 from monitor.errors import ConfigError
 
-KEYS = st.sampled_from(
-    [
-        "settings",
-        "alerts",
-        "providers",
-        "name",
-        "url",
-        "kind",
-        "sources",
-        "claims",
-        "quote",
-        "absent",
-        "link",
-        "text",
-    ]
-    + [
-        "href",
-        "source",
-        "topic",
-        "statement",
-        "status_page",
-        "dated",
-        "interval",
-        "domains",
-        "select",
-        "prefix",
-    ]
-    + ["conflicts_with", "acme", "page", "c", "<<"]
-)
+# fmt: off
+KEYS = st.sampled_from([
+    "settings", "alerts", "providers", "name", "url", "kind", "sources", "claims", "quote", "absent", "link", "text",
+    "href", "source", "topic", "statement", "status_page", "dated", "interval", "domains", "select", "prefix",
+    "conflicts_with", "acme", "page", "c", "<<",
+])
+# fmt: on
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),
@@ -70,7 +48,7 @@ SHAPED = st.fixed_dictionaries(
         ),
     },
 )
-quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def load_or_refuse(folder: Path, content: bytes) -> None:

@@ -14,6 +14,7 @@ from monitor.config.yaml_nodes import Fault, Tree, printable, quoted
 from monitor.config.yaml_nodes import Path as Keys
 
 _ALIKE = 60.0
+_MOST_NAMED = 20
 _USER_INFO = re.compile(r"//[^/@\s]*@")
 _SECRET_KEYS = frozenset({("settings", "database"), ("settings", "proxy")})
 _LATER = frozenset({"kind", "secret", "to", "from", "digest", "quiet_hours", "template"})
@@ -24,7 +25,7 @@ def dotted(keys: Keys) -> str:
     text = ""
     for key in keys:
         text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else key
-    return printable(text)
+    return text
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -33,7 +34,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     best = process.extractOne(word.lower(), words, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     if best is not None:
         return f"; did you mean {quoted(best[0])}?"
-    return f"; known here: {', '.join(words)}" if words else ""
+    more = ", …" if len(words) > _MOST_NAMED else ""
+    return f"; known here: {', '.join(words[:_MOST_NAMED])}{more}" if words else ""
 
 
 class Problems:
@@ -74,11 +76,8 @@ class Problems:
 
     def line(self, fault: Fault) -> str:
         keys = dotted(fault.path)
-        return (
-            f"{self._file}:{fault.line}: {keys}: {fault.message}"
-            if keys
-            else (f"{self._file}:{fault.line}: {fault.message}")
-        )
+        told = f"{keys}: {fault.message}" if keys else fault.message
+        return f"{self._file}:{fault.line}: {printable(told)}"
 
     def _message(self, where: Keys, error: ErrorDetails, known: tuple[str, ...]) -> str:
         kind, context = error["type"], error.get("ctx", {})
@@ -135,7 +134,7 @@ def _wrong_type(kind: str, written: str | None, shown: str, context: Any, value:
         case "less_than_equal":
             return f"{shown}is too large; write at most {context['le']}"
         case "list_type":
-            example = f"[{written}]" if written is not None and shown else "[…]"
+            example = f"[{written}]" if shown and written and len(written) <= 60 else "[…]"
             return f"{shown}is not a list; write {example}"
         case "dict_type" | "model_type":
             return f"{shown}is not a mapping; write keys below it, each with `:` and indented"

@@ -129,11 +129,8 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     column = f", column {mark.column + 1}" if mark else ""
     problem = error.problem or error.context or "syntax error"
     advice = next((advice for part, advice in _ADVICE.items() if part in problem), "check the line above too")
-    if (
-        mark
-        and text.split("\n")[mark.line : mark.line + 1]
-        and "\t" in text.split("\n")[mark.line][: mark.column + 1]
-    ):
+    lines = text.split("\n")
+    if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
         advice = "indent with spaces, not with tabs"
     return Fault(line, (), f"is not YAML{column}: {problem}; {advice}")
 
