@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel
-
 from monitor.core.normalise import Canonical, Word, canonical, words
+from monitor.core.sequence import edits, shared
 from monitor.model import WordChange, WordOp
-
-_DIRECT = 60_000_000
-"""Largest product of word counts that is aligned in one go: 7.5 MB of bits, about 50 ms."""
 
 _LIGHT_WORDS = """
 a an and any are as at be by for from has have if in into is it its of on or our out that the their them these
@@ -96,10 +91,9 @@ def compare(old: str, new: str) -> Comparison:
     numbers: dict[str, int] = {}
     left = [numbers.setdefault(word.text, len(numbers)) for word in before]
     right = [numbers.setdefault(word.text, len(numbers)) for word in after]
-    edits = [Edit(*edge) for edge in _edits(left, right)]
-    edits = _merge_islands(edits, before)
-    edits = _slide(edits, Comparison(old, new, before, after, ()))
-    return Comparison(old, new, before, after, tuple(edits))
+    merged = _merge_islands([Edit(*edge) for edge in edits(left, right)], before)
+    slid = _slide(merged, Comparison(old, new, before, after, ()))
+    return Comparison(old, new, before, after, tuple(slid))
 
 
 def _op(deletes: bool, inserts: bool) -> WordOp:
@@ -165,92 +159,9 @@ def _gaps(text: str, found: Sequence[Word]) -> list[_Gap]:
 def _frame_of_difference(before: Canonical, after: Canonical) -> tuple[int, int, int, int]:
     """Give the one stretch outside which two canonical texts are equal."""
     left, right = before.text, after.text
-    head = _shared(left, right)
-    tail = _shared(left[head:][::-1], right[head:][::-1])
+    head = shared(left, right)
+    tail = shared(left[head:][::-1], right[head:][::-1])
     return (*before.original(head, len(left) - tail), *after.original(head, len(right) - tail))
-
-
-# --- the alignment --------------------------------------------------------------
-
-
-def _edits(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int, int, int]]:
-    head = _shared(old, new)
-    tail = _shared(old[head:][::-1], new[head:][::-1])
-    left, right = old[head : len(old) - tail], new[head : len(new) - tail]
-    if not left and not right:
-        return []
-    edits: list[tuple[int, int, int, int]] = []
-    cuts = [(0, 0), *_anchors(left, right), (len(left), len(right))]
-    for (start, other), (end, stop) in pairwise(cuts):
-        for edge in _align(left[start:end], right[other:stop]):
-            shifted = (edge[0] + start, edge[1] + start, edge[2] + other, edge[3] + other)
-            if edits and edits[-1][1] == shifted[0] and edits[-1][3] == shifted[2]:
-                shifted = (edits[-1][0], shifted[1], edits.pop()[2], shifted[3])
-            edits.append(shifted)
-    return [(start + head, end + head, other + head, stop + head) for start, end, other, stop in edits]
-
-
-def _shared(old: Sequence[object], new: Sequence[object]) -> int:
-    """Count the items that both begin with."""
-    differing = (at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other)
-    return next(differing, min(len(old), len(new)))
-
-
-def _align(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int, int, int]]:
-    if not old and not new:
-        return []
-    if not old or not new or len(old) * len(new) > _DIRECT:
-        return [] if old == new else [(0, len(old), 0, len(new))]
-    edits: list[tuple[int, int, int, int]] = []
-    for code in Indel.opcodes(old, new):
-        if code.tag == "equal":
-            continue
-        edge = (code.src_start, code.src_end, code.dest_start, code.dest_end)
-        if edits and edits[-1][1] == edge[0] and edits[-1][3] == edge[2]:
-            edge = (edits[-1][0], edge[1], edits.pop()[2], edge[3])
-        edits.append(edge)
-    return edits
-
-
-def _anchors(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int]]:
-    """Give places, in order, where texts too long to align in one go say the same for sure."""
-    if len(old) * len(new) <= _DIRECT:
-        return []
-    length = 4
-    there = _once(old, length)
-    here = _once(new, length)
-    pairs = sorted((at, here[run]) for run, at in there.items() if run in here)
-    return [pairs[place] for place in increasing([other for _, other in pairs])]
-
-
-def _once(sequence: Sequence[int], length: int) -> dict[tuple[int, ...], int]:
-    runs = [tuple(sequence[at : at + length]) for at in range(len(sequence) - length + 1)]
-    counts = Counter(runs)
-    return {run: at for at, run in enumerate(runs) if counts[run] == 1}
-
-
-def increasing(values: Sequence[int]) -> list[int]:
-    """Give the places of a longest strictly increasing subsequence (patience sorting, n log n)."""
-    tails: list[int] = []
-    ends: list[int] = []
-    previous: list[int] = []
-    for place, value in enumerate(values):
-        low, high = 0, len(tails)
-        while low < high:
-            middle = (low + high) // 2
-            if tails[middle] < value:
-                low = middle + 1
-            else:
-                high = middle
-        previous.append(ends[low - 1] if low else -1)
-        tails[low : low + 1] = [value]
-        ends[low : low + 1] = [place]
-    chain = []
-    place = ends[-1] if ends else -1
-    while place >= 0:
-        chain.append(place)
-        place = previous[place]
-    return chain[::-1]
 
 
 # --- readable edits -------------------------------------------------------------

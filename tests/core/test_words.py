@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.core.normalise import canonical, words
-from monitor.core.words import increasing, marked, word_changes
+from monitor.core.sequence import increasing
+from monitor.core.words import marked, word_changes
 from monitor.model import WordOp
 
 TEXTS = st.text(alphabet="ab我不19.,:;-– \u200b'’%\"(U", max_size=30)
