@@ -163,18 +163,16 @@ def report(counts: Counter[str]) -> None:
     print(f"quotes: {counts['taken']}, not found where taken: {counts['not found where taken']}")
     print(f"false alarms: {counts['false alarm']} of {counts['present']} present")
     print(f"misses: {counts['miss']} of {changed} altered or gone")
-    print(
-        f"wrong word: {wrong} of {changed} (altered: {counts['wrong word for altered']} of {counts['altered']},"
-        f" gone: {counts['wrong word for gone']} of {counts['gone']})"
-    )
+    print(f"wrong word: {wrong} of {changed}")
+    for truth in ("altered", "gone"):
+        print(f"  {truth}: {counts[f'wrong word for {truth}']} of {counts[truth]}")
     print(f"wrong place: {counts['wrong place']} of {counts['altered']} altered")
 
 
 def show(failure: Failure) -> None:
     judged = failure.judged
-    print(
-        f"\n{failure.kind.upper()}  {failure.series}  {failure.date}  -> {judged.verdict} {judged.note or ''} {judged.reason or ''}"
-    )
+    verdict = " ".join(str(one) for one in (judged.verdict, judged.note, judged.reason) if one)
+    print(f"\n{failure.kind.upper()}  {failure.series}  {failure.date}  -> {verdict}")
     print(f"  quote: {failure.quote}\n  truth: {failure.truth}\n  found: {judged.found}")
     for change in judged.changes[:6]:
         print(f"    {change.op}: {change.old!r} -> {change.new!r}")

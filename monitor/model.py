@@ -464,10 +464,11 @@ class ClauseChange:
 class Place:
     """Where one quoted text stood when it was first matched or last accepted.
 
-    `prefix` and `suffix` are canonical text before and after it within its
-    clause; `opens` and `closes` say whether the quote began and ended its
+    `prefix` and `suffix` are canonical text before and after it, a line feed where
+    its clause begins or ends; `opens` and `closes` say whether the quote began and ended its
     sentence; `occurrences` how many exact copies the document held;
-    `clause_digest` identifies the rest of the clause.
+    `clause_digest` identifies the rest of the clause. `rivals` identify sentences
+    that resembled the quote even then, so that none is later taken for its rewording.
     """
 
     path: tuple[str, ...]
@@ -478,6 +479,7 @@ class Place:
     closes: bool
     occurrences: int
     clause_digest: str
+    rivals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

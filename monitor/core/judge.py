@@ -50,10 +50,11 @@ def judge(
     document, why it could not be read, or None where it never was. `before` is
     the claim's previous judgement, None at first; what it remembers is carried on.
     """
-    if claim.proof is None:
+    proof = claim.proof
+    if proof is None:
         return Judgement(Verdict.STATEMENT)
-    if isinstance(claim.proof, AbsenceProof):
-        return _graded(claim, _judge_absence(claim, claim.proof, reads))
+    if isinstance(proof, AbsenceProof):
+        return _graded(claim, _judge_absence(claim, proof, reads))
     places = before.places if before else ()
     unread: Judgement | None = None
     judged: list[Judgement] = []
@@ -62,7 +63,7 @@ def judge(
         if not isinstance(read, DocumentIndex):
             unread = unread or _unverified(source, read, places)
             continue
-        judged.append(replace(_judge_document(claim, read, places), source=source))
+        judged.append(replace(_judge_document(claim, proof, read, places), source=source))
     holding = next((one for one in judged if one.state is State.HOLDS), None)
     if holding is not None:
         return holding
@@ -88,13 +89,16 @@ def judge_status(
     return _graded(claim, Judgement(Verdict.MISSING, reason=reason, source=source))
 
 
-def _judge_document(claim: Claim, index: DocumentIndex, places: tuple[Place | None, ...]) -> Judgement:
-    if isinstance(claim.proof, LinkProof):
-        return judge_link(claim.proof, index)
-    if isinstance(claim.proof, StatusPageProof):
+def _judge_document(
+    claim: Claim,
+    proof: QuoteProof | LinkProof | StatusPageProof,
+    index: DocumentIndex,
+    places: tuple[Place | None, ...],
+) -> Judgement:
+    if isinstance(proof, LinkProof):
+        return judge_link(proof, index)
+    if isinstance(proof, StatusPageProof):
         return judge_status(claim, None, None, None)
-    assert isinstance(claim.proof, QuoteProof), "an absence is judged over all sources at once"
-    proof = claim.proof
     known = places if len(places) == len(proof.texts) else (None,) * len(proof.texts)
     return _worst(
         [judge_text(text, index, proof, place) for text, place in zip(proof.texts, known, strict=True)]

@@ -38,12 +38,21 @@ class Candidate:
     matched: tuple[tuple[int, float], ...]
 
 
-def candidates(wanted: Sequence[str], layer: Layer) -> tuple[Candidate, ...]:
-    """Give the runs of words that resemble `wanted` most, best first; they do not overlap."""
+def candidates(
+    wanted: Sequence[str], layer: Layer, taken: Sequence[tuple[int, int]] = ()
+) -> tuple[Candidate, ...]:
+    """Give the runs of words that resemble `wanted` most, best first; they do not overlap.
+
+    `taken` are half-open ranges of words that are spoken for: no run touches them.
+    """
     if not wanted or not layer.words:
         return ()
     weights = [weight_of(word, layer) for word in wanted]
-    found = [_aligned(wanted, weights, layer, *window) for window in _windows(wanted, weights, layer)]
+    found = [
+        _aligned(wanted, weights, layer, first, last)
+        for window in _windows(wanted, weights, layer, taken)
+        for first, last in _free(window, taken)
+    ]
     best: list[Candidate] = []
     for candidate in sorted(found, key=lambda one: (-one.coverage, one.first)):
         if candidate.coverage > 0 and all(
@@ -65,7 +74,21 @@ def weight_of(word: str, layer: Layer) -> float:
     return math.log1p(total / max(1, count)) / math.log1p(total)
 
 
-def _windows(wanted: Sequence[str], weights: Sequence[float], layer: Layer) -> list[tuple[int, int]]:
+def _free(window: tuple[int, int], taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give what is left of a window when the taken ranges are cut out of it."""
+    pieces, (at, last) = [], window
+    for start, end in sorted(taken):
+        if start >= last or end <= at:
+            continue
+        pieces.append((at, start))
+        at = end
+    pieces.append((at, last))
+    return [(start, end) for start, end in pieces if start < end]
+
+
+def _windows(
+    wanted: Sequence[str], weights: Sequence[float], layer: Layer, taken: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Let the rarest words vote for diagonals, and widen the best ones."""
     voters = sorted(
         (number for number, word in enumerate(wanted) if word in layer.positions),
@@ -80,6 +103,8 @@ def _windows(wanted: Sequence[str], weights: Sequence[float], layer: Layer) -> l
             break
         cast += len(places)
         for place in places:
+            if any(start <= place < end for start, end in taken):
+                continue
             bucket = (place - number) // width
             votes[bucket] = votes.get(bucket, 0.0) + weights[number] ** 2
     doubled = {bucket: share + votes.get(bucket + 1, 0.0) for bucket, share in votes.items()}
@@ -99,11 +124,13 @@ def _aligned(
 ) -> Candidate:
     window = [word.text for word in layer.words[first:last]]
     gains: dict[int, float] = {}
-    for tag, old_start, old_end, new_start, _ in LCSseq.opcodes(wanted, window):
-        if tag == "equal":
-            worth = _LONE_SIGN if old_end - old_start == 1 and len(wanted[old_start]) == 1 else 1.0
-            for step in range(old_end - old_start):
-                gains[new_start + step] = weights[old_start + step] * worth
+    for run in LCSseq.opcodes(wanted, window):
+        if run.tag != "equal":
+            continue
+        length = run.src_end - run.src_start
+        worth = _LONE_SIGN if length == 1 and len(wanted[run.src_start]) == 1 else 1.0
+        for step in range(length):
+            gains[run.dest_start + step] = weights[run.src_start + step] * worth
     start, end = _densest(gains)
     matched = tuple((first + at, gain) for at, gain in gains.items() if start <= at < end)
     coverage = sum(gain for _, gain in matched) / sum(weights)

@@ -25,6 +25,10 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WORDS_OR_SIGNS = re.compile(r"[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff]{2}")
+_LONGEST_DATE_LINE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
@@ -46,10 +50,12 @@ class Recognition:
 
     @property
     def rank(self) -> tuple[int, float]:
-        return self.before + self.after + self.path, self.agreement
+        return self.before + self.after + 2 * self.path, self.agreement
 
 
-def place_of(index: DocumentIndex, layer: Layer, match: Match, occurrences: int) -> Place:
+def place_of(
+    index: DocumentIndex, layer: Layer, match: Match, occurrences: int, rivals: frozenset[str]
+) -> Place:
     """Give what to remember about a match."""
     before, after = surroundings(layer, match.start, match.end)
     opens, closes = sentence_ends(layer, match)
@@ -62,6 +68,7 @@ def place_of(index: DocumentIndex, layer: Layer, match: Match, occurrences: int)
         closes=closes,
         occurrences=occurrences,
         clause_digest=rest_digest(layer, match),
+        rivals=rivals,
     )
 
 
@@ -110,10 +117,10 @@ def extension_of(
         (ends_sentence(quote.text) and not ends_sentence(layer.original(match.start, match.end)))
         or (place is not None and place.closes)
     )
-    if goes_on and known and place and known.after and len(_plain(place.suffix)) >= _TELLING:
+    if goes_on and known and place and known.after and len(plain(place.suffix)) >= _TELLING:
         goes_on = False
     begins = place is not None and place.opens and not opens
-    if begins and known and place and known.before and len(_plain(place.prefix)) >= _TELLING:
+    if begins and known and place and known.before and len(plain(place.prefix)) >= _TELLING:
         begins = False
     if not goes_on and not begins:
         return None
@@ -132,7 +139,12 @@ def rest_digest(layer: Layer, match: Match) -> str:
     start, end = layer.clause_bounds(match)
     text = layer.canonical.text
     rest = f"{text[start : match.start].strip()}\n{text[match.end : end].strip()}"
-    return hashlib.blake2b(rest.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return digest_of(rest)
+
+
+def digest_of(text: str) -> str:
+    """Give a short name of a canonical text: 16 hexadecimal digits."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def headings_above(index: DocumentIndex, layer: Layer, match: Match) -> tuple[str, ...]:
@@ -159,9 +171,9 @@ def heading_key(path: tuple[str, ...]) -> tuple[str, ...]:
 def recognise(index: DocumentIndex, layer: Layer, match: Match, place: Place) -> Recognition:
     """Compare the surroundings of a match with a remembered place."""
     before, after = surroundings(layer, match.start, match.end)
-    wanted_before, wanted_after = _plain(place.prefix), _plain(place.suffix)
-    left = _common(wanted_before[::-1], _plain(before)[::-1])
-    right = _common(wanted_after, _plain(after))
+    wanted_before, wanted_after = plain(place.prefix), plain(place.suffix)
+    left = _common(wanted_before[::-1], plain(before)[::-1])
+    right = _common(wanted_after, plain(after))
     wanted = len(wanted_before) + len(wanted_after)
     return Recognition(
         before=left >= min(NEAR, len(wanted_before)),
@@ -172,11 +184,11 @@ def recognise(index: DocumentIndex, layer: Layer, match: Match, place: Place) ->
 
 
 def is_near(layer: Layer, start: int, end: int, place: Place, *, slack: int = 48) -> tuple[bool, bool]:
-    """Say whether the text remembered before, and after, a place stands about where a range begins and ends."""
+    """Say whether the text remembered before, and after, a place stands about a range's ends."""
     text = layer.canonical.text
-    wanted_before, wanted_after = _plain(place.prefix)[-NEAR:], _plain(place.suffix)[:NEAR]
-    before = _plain(text[max(0, start - CONTEXT_LENGTH - slack) : start + slack])
-    after = _plain(text[max(0, end - slack) : end + CONTEXT_LENGTH + slack])
+    wanted_before, wanted_after = plain(place.prefix)[-NEAR:], plain(place.suffix)[:NEAR]
+    before = plain(text[max(0, start - CONTEXT_LENGTH - slack) : start + slack])
+    after = plain(text[max(0, end - slack) : end + CONTEXT_LENGTH + slack])
     return bool(wanted_before) and wanted_before in before, bool(wanted_after) and wanted_after in after
 
 
@@ -185,11 +197,11 @@ def fits_register(layer: Layer, match: Match, proof: QuoteProof) -> int:
     text = layer.canonical.text
     fits = 0
     if proof.prefix:
-        wanted = _plain(_folded(proof.prefix))
-        fits += _plain(text[max(0, match.start - 2 * len(proof.prefix) - 8) : match.start]).endswith(wanted)
+        wanted = plain(_folded(proof.prefix))
+        fits += plain(text[max(0, match.start - 2 * len(proof.prefix) - 8) : match.start]).endswith(wanted)
     if proof.suffix:
-        wanted = _plain(_folded(proof.suffix))
-        fits += _plain(text[match.end : match.end + 2 * len(proof.suffix) + 8]).startswith(wanted)
+        wanted = plain(_folded(proof.suffix))
+        fits += plain(text[match.end : match.end + 2 * len(proof.suffix) + 8]).startswith(wanted)
     return fits
 
 
@@ -198,7 +210,7 @@ def _folded(text: str) -> str:
     return canonical(text).text
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Drop what may differ where a clause is set apart or joined: spaces and line feeds."""
     return text.replace(" ", "").replace("\n", "")
 

@@ -26,7 +26,7 @@ from monitor.core.places import (
     recognise,
     rest_digest,
 )
-from monitor.core.rewritten import Rewriting, rewriting_at, rewriting_of
+from monitor.core.rewritten import Rewriting, rewriting_at, rewriting_of, rivals_of
 from monitor.core.severity import severity_of
 from monitor.core.words import word_changes
 from monitor.model import Clause, Context, Judgement, Note, Place, QuoteProof, Verdict
@@ -58,7 +58,7 @@ def judge_text(text: str, index: DocumentIndex, proof: QuoteProof, place: Place 
         return _changed(quote, index, place)
     best = max(found, key=lambda one: one.rank)
     if place is None or _is_settled(best, len(found), place):
-        return _held(quote, index, best, len(found), place)
+        return _held(quote, index, best, found, place)
     taken = [one.match for one in found]
     loose = loose_matches(quote, best.layer)
     found += [
@@ -72,7 +72,7 @@ def judge_text(text: str, index: DocumentIndex, proof: QuoteProof, place: Place 
         return _altered(quote, index, rewriting, place)
     if _is_lost(best, found):
         return _flagged(Verdict.AMBIGUOUS, _text_of(best), _clause_of(best), None, place)
-    return _held(quote, index, best, len(taken), place)
+    return _held(quote, index, best, found, place)
 
 
 def _search(quote: Quote, index: DocumentIndex, proof: QuoteProof, place: Place | None) -> list[_Found]:
@@ -94,11 +94,7 @@ def _weighed(
 def _is_settled(best: _Found, count: int, place: Place) -> bool:
     """Say whether the best match is beyond doubt the remembered place."""
     known = best.known
-    if known is None:
-        return False
-    if count < place.occurrences:
-        return known.path and known.is_sure and known.agreement > 0.99
-    return known.is_sure or (known.path and (known.before or known.after))
+    return known is not None and known.path and (known.before or known.after) and count >= place.occurrences
 
 
 def _is_lost(best: _Found, found: list[_Found]) -> bool:
@@ -109,7 +105,9 @@ def _is_lost(best: _Found, found: list[_Found]) -> bool:
     return best.rank[1] == 0 and best.rank[:2] in others
 
 
-def _held(quote: Quote, index: DocumentIndex, best: _Found, count: int, place: Place | None) -> Judgement:
+def _held(
+    quote: Quote, index: DocumentIndex, best: _Found, found: list[_Found], place: Place | None
+) -> Judgement:
     """Every word is there, in order: say how, and whether the sentence around it still is what it was."""
     layer, match = best.layer, best.match
     extension = extension_of(quote, layer, match, place, best.known)
@@ -129,8 +127,7 @@ def _held(quote: Quote, index: DocumentIndex, best: _Found, count: int, place: P
     odd = _suspicious(_clause_of(best).text, quote)
     if odd:
         return _flagged(Verdict.ALTERED, _text_of(best), _clause_of(best), odd, place)
-    now = place_of(index, layer, match, count) if place is None else None
-    reference = place or now
+    reference = place or _place_of(quote, index, best, found)
     moved = place is not None and heading_key(headings_above(index, layer, match)) != heading_key(place.path)
     same = place is None or rest_digest(layer, match) == place.clause_digest
     note = _note(quote, layer, match)
@@ -143,6 +140,11 @@ def _held(quote: Quote, index: DocumentIndex, best: _Found, count: int, place: P
         changes=word_changes(quote.text, _marked(layer, match)) if note is Note.PUNCTUATION else (),
         places=(reference,),
     )
+
+
+def _place_of(quote: Quote, index: DocumentIndex, best: _Found, found: list[_Found]) -> Place:
+    taken = [one.match for one in found]
+    return place_of(index, best.layer, best.match, len(found), rivals_of(quote, best.layer, taken))
 
 
 def _note(quote: Quote, layer: Layer, match: Match) -> Note:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from monitor.core.anchor import DocumentIndex, Layer, Match, Quote, matches, quote_of
 from monitor.core.locate import Candidate, aligned_within, candidates
-from monitor.core.normalise import Word
-from monitor.core.places import heading_key, is_near, path_of
+from monitor.core.normalise import Word, canonical
+from monitor.core.places import NEAR, digest_of, heading_key, is_near, path_of, plain
 from monitor.core.sentences import ends_sentence, sentences
 from monitor.model import Clause, Place
 
@@ -22,6 +22,8 @@ ALTERED_IN_PLACE = 0.35
 PARTED = "the parts of the quote no longer follow one another"
 
 _TIE = 0.02
+_RIVAL = 0.35
+_IN_PLACE = 0.2
 _SENTENCE_WORTH = 0.08
 """What a sentence must add to the coverage to belong to the passage."""
 
@@ -44,15 +46,16 @@ class _Ranked:
     layer: Layer
     candidate: Candidate
     support: float
+    is_rival: bool
 
 
 def rewriting_of(quote: Quote, index: DocumentIndex, place: Place | None) -> Rewriting | None:
     """Give the passage that most resembles a quote, wherever it stands; None where no word is shared."""
     if len(quote.parts) > 1:
-        return _rewritten_parts(quote, index, place)
+        return _rewritten_parts(quote, index)
     best: Rewriting | None = None
     for layer in index.layers:
-        found = _shaped(quote, layer, _ranked(quote.words, index, layer, place), place)
+        found = _shaped(quote, layer, _ranked(quote, index, layer, place), place)
         if found and found.is_altered:
             return found
         if found and (best is None or found.coverage > best.coverage):
@@ -68,23 +71,64 @@ def rewriting_at(
         return None
     ranked = [
         one
-        for one in _ranked(quote.words, index, layer, place)
-        if one.support >= 0.2 and one.candidate.coverage + one.support >= ALTERED
-        if not any(_overlaps(layer, one.candidate, match) for match in taken)
+        for one in _ranked(quote, index, layer, place, taken)
+        if one.support >= _IN_PLACE and one.candidate.coverage >= ALTERED
     ]
     return _shaped(quote, layer, ranked, place)
 
 
-def _ranked(wanted: Sequence[str], index: DocumentIndex, layer: Layer, place: Place | None) -> list[_Ranked]:
-    ranked = [
-        _Ranked(layer, one, _support(index, layer, one, place) if place else 0.0)
-        for one in candidates(wanted, layer)
-    ]
-    return sorted(ranked, key=lambda one: (-one.candidate.coverage - one.support, one.candidate.first))
+def rivals_of(quote: Quote, layer: Layer, taken: Sequence[Match]) -> frozenset[str]:
+    """Identify the sentences that resemble a quote beside the places where it stands."""
+    if len(quote.parts) > 1:
+        return frozenset()
+    digests: set[str] = set()
+    for candidate in candidates(quote.words, layer, _word_ranges(layer, taken)):
+        if candidate.coverage >= _RIVAL:
+            digests |= _digests(layer, _sentences_of(quote, layer, candidate)[1])
+    return frozenset(digests)
+
+
+def _ranked(
+    quote: Quote, index: DocumentIndex, layer: Layer, place: Place | None, taken: Sequence[Match] = ()
+) -> list[_Ranked]:
+    """Give the candidates, best first; those that stood there even when the quote did come last."""
+    ranked = []
+    for one in candidates(quote.words, layer, _word_ranges(layer, taken)):
+        support = _support(index, layer, one, place) if place else 0.0
+        known = place is not None and _is_known(quote, layer, one, place)
+        ranked.append(_Ranked(layer, one, support, is_rival=known))
+    return sorted(
+        ranked, key=lambda one: (one.is_rival, -one.candidate.coverage - one.support, one.candidate.first)
+    )
+
+
+def _is_known(quote: Quote, layer: Layer, candidate: Candidate, place: Place) -> bool:
+    """Say whether a passage stood beside the quote when it was first matched, word for word."""
+    _, units = _sentences_of(quote, layer, candidate)
+    if place.rivals and _digests(layer, units) <= place.rivals:
+        return True
+    text = plain(canonical(layer.text[units[0][0] : units[-1][1]]).text)
+    before, after = plain(place.prefix), plain(place.suffix)
+    return len(text) >= NEAR and (text in before or text in after)
+
+
+def _digests(layer: Layer, units: Sequence[tuple[int, int]]) -> frozenset[str]:
+    return frozenset(digest_of(canonical(layer.text[start:end]).text) for start, end in units)
+
+
+def _word_ranges(layer: Layer, taken: Sequence[Match]) -> list[tuple[int, int]]:
+    ranges = []
+    for match in taken:
+        for span in match.spans:
+            start, end = layer.canonical.original(*span)
+            ranges.append(
+                (bisect_left(layer.words, start, key=_start), bisect_left(layer.words, end, key=_start))
+            )
+    return ranges
 
 
 def _support(index: DocumentIndex, layer: Layer, candidate: Candidate, place: Place) -> float:
-    """How much the remembered surroundings speak for a candidate: 0.1 for each side, 0.05 for the headings."""
+    """How much the surroundings speak for a candidate: 0.1 for each side, 0.05 for the headings."""
     start, end = _canonical_range(layer, candidate)
     before, after = is_near(layer, start, end, place)
     clause = layer.clauses[layer.clause_number(start)]
@@ -98,20 +142,15 @@ def _canonical_range(layer: Layer, candidate: Candidate) -> tuple[int, int]:
     return start, bisect_left(offsets, layer.words[candidate.last - 1].end)
 
 
-def _overlaps(layer: Layer, candidate: Candidate, match: Match) -> bool:
-    start, end = _canonical_range(layer, candidate)
-    return any(start < stop and begin < end for begin, stop in match.spans)
-
-
 def _shaped(quote: Quote, layer: Layer, ranked: Sequence[_Ranked], place: Place | None) -> Rewriting | None:
     if not ranked:
         return None
     best = ranked[0]
     found, now, clause = _passage(quote, layer, best.candidate, place)
-    needed = ALTERED_IN_PLACE if best.support >= 0.2 else ALTERED
-    altered = best.candidate.coverage >= needed
+    needed = ALTERED_IN_PLACE if best.support >= _IN_PLACE else ALTERED
+    altered = best.candidate.coverage >= needed and not best.is_rival
     tied = False
-    if altered and place and len(ranked) > 1 and best.support < 0.1:
+    if altered and place and len(ranked) > 1 and best.support < 0.1 and not ranked[1].is_rival:
         other = ranked[1]
         close = best.candidate.coverage + best.support - other.candidate.coverage - other.support < _TIE
         tied = close and _passage(quote, layer, other.candidate, place)[1] != now
@@ -122,8 +161,7 @@ def _passage(
     quote: Quote, layer: Layer, candidate: Candidate, place: Place | None
 ) -> tuple[str, str, Clause]:
     """Give the whole sentences of a candidate, the part that corresponds to the quote, and their clause."""
-    units = _units(layer, layer.words[candidate.first].start, layer.words[candidate.last - 1].end)
-    candidate, kept = _needed(quote, layer, candidate, units)
+    candidate, kept = _sentences_of(quote, layer, candidate)
     start, end = kept[0][0], kept[-1][1]
     first, last = layer.words[candidate.first].start, layer.words[candidate.last - 1].end
     begins = place.opens if place else not quote.parts[0].text[:1].islower()
@@ -135,6 +173,14 @@ def _passage(
         found = layer.text[first:last]
         now = found
     return " ".join(found.split()), " ".join(now.split()), layer.clauses[number]
+
+
+def _sentences_of(
+    quote: Quote, layer: Layer, candidate: Candidate
+) -> tuple[Candidate, list[tuple[int, int]]]:
+    """Give the sentences that a candidate stands in, and the candidate within those that it needs."""
+    units = _units(layer, layer.words[candidate.first].start, layer.words[candidate.last - 1].end)
+    return _needed(quote, layer, candidate, units)
 
 
 def _units(layer: Layer, start: int, end: int) -> list[tuple[int, int]]:
@@ -173,7 +219,7 @@ def _start(word: Word) -> int:
     return word.start
 
 
-def _rewritten_parts(quote: Quote, index: DocumentIndex, place: Place | None) -> Rewriting | None:
+def _rewritten_parts(quote: Quote, index: DocumentIndex) -> Rewriting | None:
     """Look for each part by itself; one that is left makes the quote altered and not vanished."""
     pieces: list[Rewriting] = []
     for part in quote.parts:
