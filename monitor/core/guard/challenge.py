@@ -19,7 +19,6 @@ from monitor.core.guard.evidence import (
     TITLE,
     Sign,
     View,
-    needed,
     points_of,
     signs,
 )
@@ -202,20 +201,20 @@ _NAMELESS: tuple[Sign, ...] = (
     *signs(
         TITLE,
         2.0,
-        r"^(?:security (?:check|verification|checkpoint)|robot check|bot (?:check|verification|detection)|human verification"
+        r"^(?:access denied|(?:403 )?forbidden|too many requests|security (?:check|verification|checkpoint)|robot check|bot (?:check|verification|detection)|human verification"
         r"|are you (?:a )?(?:human|robot)\??|captcha|verif(?:y|ying) (?:that )?you are (?:a )?human|ddos[- ]guard|one more step"
         r"|checking your browser|please verify|browser check|you have been blocked|request (?:blocked|rejected))\b"
         r"|安全验证|滑动验证|访问验证|人机验证|百度安全验证|请输入验证码|^验证码|vérification de sécurité|sicherheitsüberprüfung",
     ),
     *signs(
         LINE,
-        1.5,
+        2.0,
         r"(?:please )?(?:verify|confirm|prove) (?:that )?you(?:'re| are) (?:a )?(?:human|not a (?:ro)?bot)"
         r"|(?:please )?(?:complete|solve|pass) (?:the|a|this) (?:security check|captcha|challenge|verification|puzzle)"
         r"|checking your browser|are you a (?:ro)?bot|i'?m not a robot|unusual (?:traffic|activity)|(?:we(?:'ve| have)? )?detected unusual"
         r"|your (?:request|access|ip(?: address)?) (?:has been|was|is) (?:temporarily )?(?:blocked|denied|rejected|flagged)"
         r"|(?:please )?enable (?:javascript|js|cookies)(?: and cookies| and javascript)? (?:to (?:continue|proceed)|and (?:reload|refresh))"
-        r"|too many requests|rate limit exceeded|you(?:'ve| have) been (?:rate[- ]limited|blocked)"
+        r"|you (?:don't|do not) have (?:permission|access)|access (?:is |to this (?:page|site|resource) (?:is|has been) )?(?:denied|forbidden)|(?:403 )?forbidden|(?:make sure )?you'?re not a (?:ro)?bot|(?:we just need to )?make sure you'?re not a|enter the characters you see|you have sent too many|too many requests|rate limit exceeded|you(?:'ve| have) been (?:rate[- ]limited|blocked)"
         r"|(?:请|需要)?(?:先)?(?:完成|进行|通过|输入).{0,8}验证|.{0,12}安全验证|.{0,8}滑动验证|.{0,8}访问验证|.{0,12}人机验证|请(?:按住|拖动)滑块"
         r"|.{0,30}您的访问(?:被|已被)(?:阻断|拦截|限制)|访问(?:过于)?频繁|您的(?:ip|访问|请求).{0,12}(?:异常|频繁|拦截|限制)"
         r"|系统检测到.{0,20}异常|veuillez (?:confirmer|vérifier) que vous (?:êtes|n'êtes pas)|bitte bestätigen sie, dass sie (?:ein mensch|kein)",
@@ -233,7 +232,7 @@ _TOO_FEW = 2.0
 
 def challenged(view: View) -> Finding | None:
     """Find a challenge page of any status, by its vendor where its form is known."""
-    need = needed(view.standing)
+    need = view.need
     best, vendor = max((points_of(view, table), name) for name, table in _VENDORS.items())
     nameless = points_of(view, _NAMELESS)
     if best >= need:

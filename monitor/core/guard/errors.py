@@ -10,7 +10,6 @@ from monitor.core.guard.evidence import (
     TEXT,
     TITLE,
     View,
-    needed,
     points_of,
     signs,
 )
@@ -19,14 +18,19 @@ from monitor.model import Finding, Outcome
 _MAINTENANCE = (
     *signs(
         TITLE,
+        1.0,
+        r"\bmaintenance\b(?! (?:policy|terms|agreement|services?|plan|fee|window|schedule))",
+    ),
+    *signs(
+        TITLE,
         2.0,
-        r"\bmaintenance\b(?! (?:policy|terms|agreement|services?|plan|fee|window|schedule))|(?:temporarily|currently) (?:unavailable|offline|down)|be (?:right )?back (?:soon|shortly)"
+        r"under maintenance|down for maintenance|(?:temporarily|currently) (?:unavailable|offline|down)|be (?:right )?back (?:soon|shortly)"
         r"|service unavailable|under construction|coming soon|wartung|en maintenance|维护|升级|建设中|メンテナンス",
     ),
     *signs(
         HEADING,
         1.5,
-        r"(?:scheduled |planned |system |site |under |down for |emergency )*maintenance|we(?:'ll| will) be (?:right )?back|be right back|back soon"
+        r"(?:(?:\w+ ){0,2}under|down for|(?:\w+ ){0,2}undergoing) (?:\w+ ){0,2}maintenance|we(?:'ll| will) be (?:right )?back|be right back|back soon"
         r"|(?:service|site|website|page)? ?(?:is )?(?:temporarily|currently) (?:unavailable|offline|down)|service unavailable|wartungs|maintenance en cours"
         r"|.{0,12}(?:系统|网站|服务|页面|平台)?(?:正在)?(?:维护|升级)|we(?:'re| are) (?:down|offline|working on)",
     ),
@@ -37,7 +41,7 @@ _MAINTENANCE = (
         r"(?: currently| presently| temporarily| now| just)* (?:undergoing|performing|down for|under|offline for|carrying out|doing)"
         r"(?: some| a bit of| a| an| our| routine| brief| quick| planned| scheduled| essential| urgent| emergency| necessary)* (?:maintenance|upgrade|update)"
         r"|(?:the |this |our )?(?:site|website|service|page|system|server|platform) is (?:currently |temporarily )*(?:unavailable|offline|down)\b"
-        r"|(?:scheduled|planned|routine|emergency|system) maintenance(?: in progress| is under ?way|$|[.!])|under (?:scheduled |planned )?maintenance"
+        r"|(?:scheduled|planned|routine|emergency|system) maintenance (?:in progress|is under ?way)|under (?:scheduled |planned )?maintenance|briefly unavailable|we(?:'re| are) (?:just )?(?:making|doing) some (?:improvements|maintenance|changes|work|upgrades)"
         r"|we(?:'ll| will) be (?:right )?back (?:soon|shortly|online|up|in|at)|(?:please )?(?:check|come|try) (?:back|again) (?:soon|later|shortly|in a)"
         r"|temporarily (?:unavailable|offline|down)|down for maintenance|service (?:temporarily )?unavailable"
         r"|(?:.{0,50})wartungsarbeiten|(?:.{0,40})(?:wird|werden) (?:derzeit|gerade) gewartet|(?:.{0,40})vorübergehend nicht (?:erreichbar|verfügbar)|wir sind (?:bald|gleich) (?:wieder|zurück)"
@@ -69,7 +73,7 @@ _APPLICATION = (
         TITLE,
         1.5,
         r"^(?:application |internal |server |unexpected |an )*error\b|\b(?:internal server error|bad gateway|gateway time-?out|service unavailable)\b|^50[0-4]\b"
-        r"|something went wrong|^fehler|^erreur\b|^(?:系统|服务器)?(?:错误|异常)|出错",
+        r"|something went wrong|^fehler(?! 4)|^erreur\b(?! 4)|^(?:系统|服务器)?(?:错误|异常)|出错",
     ),
     *signs(
         HEADING,
@@ -106,8 +110,8 @@ _MISSING = (
         2.0,
         r"(?:the |this |that |your )?(?:requested |web )?(?:page|file|content|document|resource|article|url|address|link)\b[^.]{0,120}?"
         r"(?:(?:not|n't) (?:be )?(?:found|exist|available|here)|no longer (?:exists?|available|here)|(?:been|was|were|is|or) (?:re)?(?:moved|deleted|named)"
-        r"|is (?:unavailable|gone|missing)|wandered off|went missing)\b",
-        r"(?:we|you) (?:(?:are |'re )?(?:sorry|afraid)[, ]+(?:but )?(?:we )?)?(?:can'?t|cannot|couldn'?t|could not|were unable to|are unable to|weren'?t able to|didn'?t|did not)(?: seem to)? (?:find|locate)(?: (?:the|that|this|a|any|what))?(?: \w+){0,3} ?(?:page|document|content|article|address|looking|requested|match)?"
+        r"|is (?:unavailable|gone|missing)|wandered off|went missing)\b"
+        r"|(?:we|you) (?:(?:are |'re )?(?:sorry|afraid)[, ]+(?:but )?(?:we )?)?(?:can'?t|cannot|couldn'?t|could not|were unable to|are unable to|weren'?t able to|didn'?t|did not)(?: seem to)? (?:find|locate)(?: (?:the|that|this|a|any|what))?(?: \w+){0,3} ?(?:page|document|content|article|address|looking|requested|match)?"
         r"|(?:there(?:'s| is)? )?nothing (?:here|was found|found|to see)|(?:it )?(?:looks|seems) like (?:you(?:'re| are) lost|nothing was found|this page|the page|that page)|page not found|not found$"
         r"|(?:the )?requested (?:url|page|resource|document)[^.]{0,120}(?:not found|could not be found|does not exist|was not found)",
         r"(?:die |diese |der |das )?(?:von ihnen )?(?:angeforderte|aufgerufene|gesuchte|gewünschte)?[ns]? ?(?:seite|dokument|inhalt|adresse|url)(?: \w+,?){0,6} (?:nicht (?:gefunden|finden|vorhanden|verfügbar|mehr)|existiert (?:leider )?nicht|gibt es (?:leider )?nicht|wurde (?:gelöscht|verschoben|entfernt))"
@@ -139,8 +143,9 @@ def server_error(view: View) -> Finding | None:
 
 def out_of_service(view: View) -> Finding | None:
     """Find maintenance and application error texts in place of the document."""
-    need = needed(view.standing)
-    if points_of(view, _APPLICATION) >= need:
+    need = view.need
+    broken = points_of(view, _APPLICATION)
+    if broken >= need and broken >= points_of(view, _MISSING):  # "Error 404" is no broken application
         return Finding(
             Outcome.UNREACHABLE,
             "application-error",
@@ -158,7 +163,7 @@ def missing(view: View) -> Finding | None:
     status = view.answer.status
     if status in (404, 410):
         return Finding(Outcome.NOT_FOUND, "not-found", f"there is no such page any more (status {status})")
-    if points_of(view, _MISSING) >= needed(view.standing):
+    if points_of(view, _MISSING) >= view.need:
         return Finding(
             Outcome.NOT_FOUND,
             "soft-404",

@@ -15,11 +15,13 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from monitor.core.guard.hosts import host_of
-from monitor.model import Answer, Clause, ClauseKind, Document, Page, Source
+from monitor.core.guard.kinds import kinds_in
+from monitor.model import Answer, Clause, ClauseKind, Document, Page, Source, SourceKind
 
 TITLE = "title"
 HEADING = "heading"
 LINE = "line"
+OWN_LINE = "own line"
 TEXT = "text"
 MARKUP = "markup"
 HEADER = "header"
@@ -31,6 +33,14 @@ _TEXT_LIMIT = 20_000
 _CLAUSE_LIMIT = 400
 _LINE_CHARS = 320
 _STANDING_ENOUGH = 24.0
+_POLICIES = frozenset({SourceKind.PRIVACY_POLICY, SourceKind.TERMS, SourceKind.DPA})
+_PLAIN_IN_POLICY = 0.35
+_PLAIN_ELSEWHERE = 0.7
+_FEW_HEADINGS = 3
+_LIGHT = 2.5
+_NEED = 2.0
+_NEED_MORE = 0.7
+_LEAST_NEED = 1.4
 
 _CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
 _SENTENCE_END = re.compile(r"[.!?;:](?:\s|$)|[。！？；]")
@@ -39,7 +49,7 @@ _LEGAL = re.compile(
     r"personal (?:data|information)|personally|privacy|\bcollect|\bretain|\bretention|disclos|third.part(?:y|ies)"
     r"|\bconsent|\bliab|warrant|terminat|agreement|\bgovern|licen[cs]e|indemn|intellectual|\brights?\b|\blaws?\b"
     r"|subprocessor|controller|processor|\bshall\b|obligation|jurisdiction|arbitrat|\bprocess(?:ing|ed|es)?\b"
-    r"|we (?:may|will|use|do not|share|store|keep|delete)|you (?:may|must|agree|can|retain|own)|your (?:data|content|rights)"
+    r"|we (?:may|will|use|do not|share|store|keep|delete)|you (?:may|agree|retain|own)\b|your (?:data|content|rights)"
     r"|\btrain(?:ing)?\b|\bencrypt|\bstored?\b|\btransfer|personenbezogen|daten|einwillig|verarbeit|haftung|vertrag"
     r"|nutzung|données|traitement|responsab|droits?\b|conditions|contrat|datos|tratamiento|derechos|responsabil"
     r"|个人信息|个人数据|隐私|收集|处理|存储|同意|第三方|责任|权利|协议|服务|法律|保护|披露|用户|您|個人|取得|利用|規約"
@@ -104,8 +114,11 @@ class View:
     def lines_of(self) -> tuple[Clause, ...]:
         if self.document is None:
             return ()
-        clauses = self.document.clauses if self.whole_size <= 400 else self.main
-        return clauses[:_CLAUSE_LIMIT]
+        clauses = (self.document.clauses if self.whole_size <= 400 else self.main)[:_CLAUSE_LIMIT]
+        if sum(clause.kind is ClauseKind.HEADING for clause in clauses) <= _FEW_HEADINGS:
+            return clauses
+        # Where many headings part a text, those below the first name topics, they are no messages.
+        return tuple(c for c in clauses if c.kind is not ClauseKind.HEADING or c.level == 1)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -154,14 +167,44 @@ class View:
     def standing(self) -> float:
         """How much of a document stands there: about one point for each sentence of a policy.
 
-        Sentences without any word of policies count a third. Counting stops
-        where no sign could outweigh it.
+        Sentences without any word of policies count a third, on help pages and
+        the like more. Counting stops where no sign could outweigh it.
         """
-        return standing_of(self.main)
+        return standing_of(self.main, _PLAIN_IN_POLICY if self.source.kind in _POLICIES else _PLAIN_ELSEWHERE)
+
+    @cached_property
+    def need(self) -> float:
+        """The points that a rule must collect against what stands there.
+
+        A page without a single sentence or name of a policy needs few.
+        """
+        if self.standing < 1 and self.page is not None and not kinds_in((self.title, *self.headings)):
+            return _LEAST_NEED
+        return _NEED + _NEED_MORE * max(0.0, self.standing - _LIGHT)
+
+    @cached_property
+    def _messages(self) -> dict[str, tuple[str, ...]]:
+        main = self.document.main if self.document else ()
+        own = (_folded(clause.text) for clause in main[:_CLAUSE_LIMIT])
+        return {
+            LINE: messages_in(self.lines),
+            HEADING: messages_in(self.headings),
+            OWN_LINE: messages_in(own),
+        }
+
+    def messages(self, place: str) -> tuple[str, ...]:
+        """Give the short messages of all lines, of the headings, or of the main part only."""
+        return self._messages[place]
+
+    def searched(self, place: str) -> str:
+        """Give the text in which signs of a place are searched anywhere."""
+        texts = {TITLE: "title", TEXT: "text", MARKUP: "markup", HEADER: "headers", PATH: "path"}
+        found: str = getattr(self, texts[place])
+        return found
 
 
-def standing_of(clauses: Iterable[Clause]) -> float:
-    """Add up the sentences in `clauses`, those that speak like a policy at full weight."""
+def standing_of(clauses: Iterable[Clause], plain: float = _PLAIN_IN_POLICY) -> float:
+    """Add up the sentences in `clauses`: one point for those that speak like a policy, `plain` for others."""
     points = 0.0
     for clause in clauses:
         if clause.kind is ClauseKind.HEADING:
@@ -171,7 +214,7 @@ def standing_of(clauses: Iterable[Clause]) -> float:
             continue
         sentences = max(1, len(_SENTENCE_END.findall(text)))
         legal = min(sentences, len(_LEGAL.findall(text)))
-        points += legal + (sentences - legal) * 0.35
+        points += legal + (sentences - legal) * plain
         if points >= _STANDING_ENOUGH:
             break
     return points
@@ -181,9 +224,10 @@ def standing_of(clauses: Iterable[Clause]) -> float:
 class Sign:
     """Something that a rule looks for: a pattern, where, and what it is worth.
 
-    `line` is a clause that begins with the pattern (after "sorry" and the like)
-    and is short enough to be a message; `text` is anywhere in the words;
-    `heading` the first heading or one of the first level.
+    `line` is a short clause, or a sentence of one, that begins with the pattern
+    (after "sorry" and the like), `own line` the same without menus and footers;
+    `heading` the first heading or one of the first level; `text` is anywhere in
+    the words, `path` in host and path of where the answer came from.
     """
 
     place: str
@@ -196,13 +240,6 @@ def signs(place: str, points: float, *patterns: str) -> tuple[Sign, ...]:
     return tuple(Sign(place, re.compile(pattern), points) for pattern in patterns)
 
 
-_LEAD = re.compile(
-    r"(?:(?:oops|whoops|sorry|we'?re sorry|we are sorry|uh[- ]?oh|hmm+|error|http|status|code|d[ée]sol[ée]e?|hoppla|entschuldigung"
-    r"|leider|but|the|[45]\d\d)\b|很抱歉|非常抱歉|抱歉|对不起|哎呀|糟糕|您好|你好|尊敬的用户|[\W_])+"
-)
-_LONGEST_MESSAGE = 45
-
-
 def points_of(view: View, table: Iterable[Sign]) -> float:
     """Add up what the signs in `table` are worth on this page; each counts once."""
     if view.standing >= _STANDING_ENOUGH:
@@ -210,32 +247,40 @@ def points_of(view: View, table: Iterable[Sign]) -> float:
     return sum(sign.points for sign in table if _found(view, sign))
 
 
-def needed(standing: float) -> float:
-    """Give the points that a rule must collect against a document of this standing."""
-    return 2.0 + 0.7 * max(0.0, standing - 3.0)
-
-
 def _found(view: View, sign: Sign) -> bool:
-    search = sign.pattern.search
-    if sign.place == TITLE:
-        return bool(view.title) and search(view.title) is not None
-    if sign.place == HEADING:
-        return any(_begins(heading, sign.pattern) for heading in view.headings)
-    if sign.place == LINE:
-        return any(_begins(line, sign.pattern) for line in view.lines)
-    if sign.place == TEXT:
-        return search(view.text) is not None
-    if sign.place == MARKUP:
-        return search(view.markup) is not None
-    if sign.place == HEADER:
-        return search(view.headers) is not None
-    return search(view.path) is not None
+    if sign.place in (HEADING, LINE, OWN_LINE):
+        match = sign.pattern.match
+        return any(match(message) is not None for message in view.messages(sign.place))
+    return sign.pattern.search(view.searched(sign.place)) is not None
 
 
-def _begins(line: str, pattern: re.Pattern[str]) -> bool:
-    if pattern.match(line):
-        return size_of(line) <= _LONGEST_MESSAGE
-    lead = _LEAD.match(line)
-    if lead is None:
-        return False
-    return pattern.match(line, lead.end()) is not None and size_of(line) <= _LONGEST_MESSAGE
+def speaks(lines: Iterable[str], table: Iterable[Sign]) -> bool:
+    """Say whether one of the lines is a message of the table's signs."""
+    messages = messages_in(_folded(line) for line in lines)
+    return any(sign.pattern.match(message) is not None for sign in table for message in messages)
+
+
+_LEAD = re.compile(
+    r"(?:(?:oops|whoops|ups|oups|sorry|we(?:'re| are) (?:very |really )?sorry|unfortunately|uh[- ]?oh|hmm+|error|http|status|code"
+    r"|(?:nous sommes |nous )?d[ée]sol[ée]e?s?|malheureusement|hoppla|entschuldigung|es tut uns leid|leider|but|[45]\d\d)\b"
+    r"|很抱歉|非常抱歉|抱歉|对不起|哎呀|糟糕|您好|你好|尊敬的(?:用户|客户|访客)|温馨提示|提示|[\W_])+"
+)
+_SENTENCES = re.compile(r"(?<=[.!?。！？])\s*(?=\S)|(?<=[:：]) ")
+_LONGEST_MESSAGE = 60
+_MOST_MESSAGES = 800
+
+
+def messages_in(lines: Iterable[str]) -> tuple[str, ...]:
+    """Give what short lines say: each whole, each of their sentences, and both without a leading "sorry"."""
+    found: dict[str, None] = {}
+    for line in lines:
+        if size_of(line) > _LONGEST_MESSAGE:
+            continue
+        for part in (line, *_SENTENCES.split(line)):
+            found[part] = None
+            lead = _LEAD.match(part)
+            if lead is not None and lead.end() < len(part):
+                found[part[lead.end() :]] = None
+        if len(found) >= _MOST_MESSAGES:
+            break
+    return tuple(found)

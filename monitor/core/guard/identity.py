@@ -9,18 +9,18 @@ from urllib.parse import urldefrag, urlsplit
 
 from monitor.core.guard.evidence import (
     LINE,
+    OWN_LINE,
     MARKUP,
     PATH,
     TEXT,
     TITLE,
     View,
-    needed,
     points_of,
     signs,
     size_of,
 )
 from monitor.core.guard.hosts import allowed, host_of
-from monitor.core.guard.kinds import LOOSE, Kind, kinds_in, kinds_of_text, qualifiers_in
+from monitor.core.guard.kinds import LOOSE, Kind, kinds_in, kinds_of_text, qualifiers_in, words_of_kinds
 from monitor.core.guard.likeness import main_of, names_of, provider_names, resembles, retained
 from monitor.core.language import primary_subtag
 from monitor.model import ClauseKind, Document, Finding, Outcome, SourceKind
@@ -29,6 +29,7 @@ RETAINED = 0.25
 """Share of the earlier text from which on a page is that document, whatever else stands on it."""
 _ANOTHER = 0.1
 _FAR_SHORTER = 0.15
+_WORDS_OF_KIND = 3
 
 
 def _replaced(rule: str, reason: str) -> Finding:
@@ -52,7 +53,7 @@ _PARKED = (
         r"(?:this|the) domain(?: name)?(?: \S{3,80})? (?:is|may be|could be|has been|was) (?:for sale|available|parked|expired|registered|listed|now)"
         r"|\S{3,80} (?:is|may be) for sale|buy this domain|domain (?:is )?for sale|(?:this )?(?:web ?page|domain|site) (?:is )?parked|parked (?:free|domain)"
         r"|(?:this )?domain(?: name)? has expired|related (?:searches|links)$|inquire about this domain|make an offer|future home of|account suspended"
-        r"|this account has been suspended|diese domain (?:steht|ist)|ce (?:nom de )?domaine est|该?域名(?:正在|可)?(?:出售|转让|已过期)|此域名",
+        r"|(?:this|your|the) account has been suspended|if you see this page, the \S+ (?:web )?server|it works!|thank you for using (?:nginx|apache)|get this domain|diese domain (?:steht|ist)|ce (?:nom de )?domaine est|该?域名(?:正在|可)?(?:出售|转让|已过期)|此域名",
     ),
     *signs(
         TITLE,
@@ -71,7 +72,7 @@ _PARKED = (
 
 def parked(view: View) -> Finding | None:
     """Find the page of a domain that nobody uses any more, or a server's default page."""
-    if points_of(view, _PARKED) < needed(view.standing):
+    if points_of(view, _PARKED) < view.need:
         return None
     return _replaced("parked", "shows the placeholder of a parked or unused domain instead of the document")
 
@@ -215,7 +216,7 @@ def _other_readers(view: View, names: tuple[str, ...]) -> Finding | None:
 
 _FRONT = (
     *signs(
-        LINE,
+        OWN_LINE,
         1.0,
         r"(?:get started|start (?:free|now|building)|try (?:it )?(?:for )?free|book a demo|request a demo|contact sales|talk to sales|start chatting|download (?:the )?app)\b",
         r"(?:trusted by|loved by|join (?:over )?\d|our customers|what our customers|testimonials|as seen in)\b",
@@ -238,12 +239,15 @@ _FRONT = (
 )
 _LINKED = 0.5
 _LINKS_AT_LEAST = 5
+_ANY_PAGE = 25
 
 
 def _home_page(view: View) -> Finding | None:
     """Find a page that shows the way to others instead of being a document itself."""
     assert view.document is not None
     final, asked = _path(view.answer.final_url), _path(view.source.url)
+    if not view.document.main and final != "/":
+        return None
     points = points_of(view, _FRONT)
     points += 2.0 if final == "/" and asked != "/" else 0.0
     own = _KIND_OF_SOURCE.get(view.source.kind, frozenset())
@@ -252,7 +256,7 @@ def _home_page(view: View) -> Finding | None:
         points += 1.0
     points += 1.0 if _linked_share(view) >= _LINKED else 0.0
     points += 1.5 if own and _lists_pages(view) else 0.0
-    if points < max(2.5, needed(view.standing)):
+    if points < max(2.5, view.need) or (view.size < _ANY_PAGE and final != "/"):
         return None
     where = "the site's home page" if final == "/" and asked != "/" else "a page that leads to others"
     return _replaced("home-page", f"shows {where} instead of the document")
@@ -305,8 +309,10 @@ def _other_than_before(view: View, share: float) -> Finding | None:
             f"does not name {names[0]!r} any more and shares no text with the document before",
         )
     own = _own_kinds(view)
-    if own and (kinds_in(names_of(view.document)) | kinds_of_text(view.document.text)) & own:
+    if own and (
+        kinds_in(names_of(view.document)) & own or words_of_kinds(view.document.text, own) >= _WORDS_OF_KIND
+    ):
         return None
-    if resembles(last, view.document):
+    if not own and resembles(last, view.document):
         return None
     return _replaced("other-document", "shares neither its text nor its title with the document before")

@@ -140,3 +140,9 @@ def kinds_of_text(text: str) -> frozenset[Kind]:
     if best < _LEAST_HITS:
         return frozenset()
     return frozenset(kind for kind, count in hits.items() if count * _LEADING >= best)
+
+
+def words_of_kinds(text: str, kinds: Iterable[Kind]) -> int:
+    """Count the words in a text that documents of these kinds use."""
+    sample = text[:_TEXT_LIMIT].lower()
+    return sum(len(_WORDS[kind].findall(sample)) for kind in kinds if kind in _WORDS)

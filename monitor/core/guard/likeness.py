@@ -153,8 +153,8 @@ _ALIKE = 0.5
 
 
 def resembles(earlier: Document, now: Document) -> bool:
-    """Say whether two documents of no known kind bear the same names, or speak with the same words."""
-    before, here = _tokens(" ".join(names_of(earlier))), _tokens(" ".join(names_of(now)))
+    """Say whether two documents of no known kind have the same headings above them, or speak with the same words."""
+    before, here = (_tokens(" ".join(names_of(d)[1:] if d.title else names_of(d))) for d in (earlier, now))
     if before and len(before & here) / len(before | here) >= _ALIKE:
         return True
     old, new = _tokens(earlier.text[:40_000]), _tokens(now.text[:40_000])

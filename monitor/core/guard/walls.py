@@ -11,12 +11,14 @@ from monitor.core.guard.evidence import (
     TEXT,
     TITLE,
     View,
-    needed,
     points_of,
     signs,
+    size_of,
+    speaks,
     standing_of,
 )
-from monitor.model import Finding, Outcome
+from monitor.core.guard.kinds import kinds_in
+from monitor.model import ClauseKind, Finding, Outcome
 
 _REFUSALS = {
     401: ("sign-in", "asks for credentials (status 401)"),
@@ -79,9 +81,11 @@ _SIGN_IN = (
     *signs(
         LINE,
         0.7,
-        r"forgot(?:ten)? (?:your )?password|(?:continue|sign in|log in) with (?:google|apple|microsoft|github|sso|email)"
-        r"|keep me signed in|remember me|don'?t have an account|create an account|passwort vergessen|mot de passe oublié"
-        r"|忘记密码|立即注册|(?:扫码|验证码|密码)登录|获取验证码|手机号",
+        r"forgot(?:ten)? (?:your )?password|passwort vergessen|mot de passe oublié|忘记密码",
+        r"(?:continue|sign in|log in) with (?:google|apple|microsoft|github|sso|email)"
+        r"|keep me signed in|remember me|enter your (?:email|username|password|phone)",
+        r"don'?t have an account|create an account|new to \S+\?|not a member"
+        r"|立即注册|(?:扫码|验证码|密码)登录|获取验证码|手机号",
     ),
 )
 _PASSWORD_POINTS = 1.5
@@ -92,7 +96,7 @@ def sign_in_wall(view: View) -> Finding | None:
     points = points_of(view, _SIGN_IN)
     if view.page is not None and view.page.password_field:
         points += _PASSWORD_POINTS
-    if points < needed(view.standing):
+    if points < view.need:
         return None
     return Finding(Outcome.BLOCKED, "sign-in", "asks to sign in before it shows the document")
 
@@ -127,6 +131,14 @@ _CONSENT = (
         r"|paramétrer|personnaliser|gérer|管理(?:选项|偏好|设置)",
     ),
     *signs(
+        LINE,
+        2.0,
+        r"(?=.*(?:accept|agree|allow|akzeptier|zustimm|接受|同意))(?=.*(?:reject|decline|refuse|deny|manage|settings|preferences|options|necessary|ablehn|einstellung|refuser|paramétrer|拒绝|设置))"
+        r"(?:(?:accept|agree|allow|reject|decline|refuse|deny|manage|customi[sz]e|cookies?|privacy|save|more|learn|necessary|only|all|and|continue|close|settings|preferences|options|choices"
+        r"|purposes|consent|policy|show|view|your|my|the|to|i|ok|got|it|essential|no|thanks|alle|akzeptieren|annehmen|ablehnen|zustimmen|einstellungen|nur|notwendige|tout|accepter|refuser"
+        r"|paramétrer|continuer|sans|全部|接受|同意|拒绝|设置|管理|所有)(?![a-zß-ÿ])[ ,&·|]*){2,16}$",
+    ),
+    *signs(
         TEXT,
         1.0,
         r"our \d[\d,.]* (?:\w+ )?(?:partners|vendors)",
@@ -148,11 +160,24 @@ def consent_wall(view: View) -> Finding | None:
     stands on the page besides sentences about consent.
     """
     beside = [c for c in view.main if not any(word in c.text[:600].lower() for word in _CONSENT_WORDS)]
-    if standing_of(beside) > _CONSENT_LIMIT or view.size > 500:
+    if standing_of(beside) > _CONSENT_LIMIT or view.size > 500 or _is_about_cookies(view):
         return None
     if points_of(view, _CONSENT) < 3.0:
         return None
     return Finding(Outcome.BLOCKED, "consent-wall", "asks for consent before it shows the document")
+
+
+def _is_about_cookies(view: View) -> bool:
+    """Say whether a policy stands there, by its name over a few sentences that are no request."""
+    asking = tuple(sign for sign in _CONSENT if sign.place == LINE)
+    names = [clause.text for clause in view.main if clause.kind is ClauseKind.HEADING]
+    own = [name for name in names[:6] if kinds_in((name,)) and not speaks((name,), asking)]
+    sentences = [
+        clause.text
+        for clause in view.main
+        if size_of(clause.text) >= 6 and not speaks((clause.text,), asking)
+    ]
+    return bool(own) and len(sentences) >= 3
 
 
 _HERE = r"(?:in|from|for|to) (?:your|this|the selected|certain) (?:country|region|location|area|jurisdiction|territory)"
@@ -170,6 +195,12 @@ _COUNTRY = (
         r"|(?:.{0,40})indisponible dans votre (?:pays|région)|(?:.{0,40})nicht in ihrem land verfügbar|this service is not available in",
     ),
     *signs(
+        LINE,
+        2.0,
+        rf"[^.]{{0,80}}(?:un|not (?:currently |yet )?)available (?:in|to|from|for) (?:visitors (?:in|from) )?(?:most |some |many |certain |all |other )?(?:\w+ )?(?:countries|regions|territories|europe|the (?:eu|european|eea|uk))"
+        r"|we recogni[sz]e (?:that )?you are (?:attempting|trying) to access this|[^.]{0,60}(?:isn't|is not) available here",
+    ),
+    *signs(
         TITLE,
         2.0,
         r"not available in your (?:country|region)|unavailable in your|unsupported (?:country|region)|country not supported|geo-?block|app unavailable|所在(?:国家|地区)",
@@ -185,7 +216,7 @@ _COUNTRY = (
 
 def country_block(view: View) -> Finding | None:
     """Find a page that says it is not for the country we ask from."""
-    if points_of(view, _COUNTRY) < needed(view.standing):
+    if points_of(view, _COUNTRY) < view.need:
         return None
     return Finding(
         Outcome.BLOCKED, "country", "says that it is not available in the country it was asked from"

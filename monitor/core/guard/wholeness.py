@@ -10,6 +10,7 @@ from monitor.model import ClauseKind, Finding, Outcome, Region
 
 _FAR_LESS = 0.1
 _LEAST = 12
+_MORE_THAN_A_SHELL = 60
 _SHELL = re.compile(
     r"<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|__layout|svelte|gatsby|main-app|ember|q-app|container)\b|<app-root|<noscript>[^<]{0,200}(?:enable|activate|need|requires?)[^<]{0,60}javascript"
     r"|window\.__(?:initial_state|nuxt|next_data|apollo_state|preloaded_state)__|<script[^>]{0,100}type=[\"']?module"
@@ -73,12 +74,14 @@ def empty(view: View) -> Finding | None:
         return _invalid(
             "empty", "holds no text besides menus and the like" if view.whole_size else "holds no text"
         )
+    if view.standing >= 1 or view.size >= _MORE_THAN_A_SHELL:
+        return None
     waiting = any(_WAITING.match(line) for line in view.lines)
-    if view.standing < 1 and (waiting or _SKELETON.search(view.markup) is not None):
+    if waiting or (_SKELETON.search(view.markup) is not None):
         return _invalid("skeleton", "shows only placeholders; its text needs rendering in a browser")
-    if view.standing < 1 and (scripted or any(_NEEDS_SCRIPT.match(line) for line in view.lines)):
+    if scripted or (any(_NEEDS_SCRIPT.match(line) for line in view.lines)):
         return _invalid("shell", "is a shell without the document's text; it needs rendering in a browser")
-    if view.size < _LEAST and view.standing < 1:
+    if view.size < _LEAST:
         return _invalid("empty", f"holds only {view.size} words")
     return None
 
