@@ -47,8 +47,25 @@ class Matching:
 
 
 def match(old: Sequence[str], new: Sequence[str], work: int) -> Matching:
-    """Match two lists of clause bodies; `work` bounds what is spent on the clauses that differ."""
-    return _Matcher(old, new, Budget(work)).run()
+    """Match two lists of clause bodies; `work` bounds what is spent on the clauses that differ.
+
+    The way back keeps exactly what the way there keeps.
+    """
+    # Ties are broken from one side; always beginning with the same one makes both ways alike.
+    if list(old) <= list(new):
+        return _Matcher(old, new, Budget(work)).run()
+    return _reversed(_Matcher(new, old, Budget(work)).run())
+
+
+def _reversed(found: Matching) -> Matching:
+    return Matching(
+        equal={beside: at for at, beside in found.equal.items()},
+        moved={found.equal[at] for at in found.moved},
+        altered={beside: at for at, beside in found.altered.items()},
+        splits=found.merges,
+        merges=found.splits,
+        exhausted=found.exhausted,
+    )
 
 
 class _Matcher:
