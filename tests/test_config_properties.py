@@ -13,8 +13,10 @@ from monitor.errors import ConfigError
 
 # fmt: off
 KEYS = st.sampled_from([
-    "settings", "alerts", "providers", "name", "url", "kind", "sources", "claims", "quote", "absent", "link", "text",
-    "href", "source", "topic", "statement", "status_page", "dated", "interval", "domains", "select", "prefix",
+    "settings", "alerts", "providers", "name", "url", "kind", "sources", "claims", "quote", "absent", "link",
+    "text", "href", "source", "topic", "statement",
+    "status_page", "dated", "interval", "domains",
+    "select", "prefix",
     "conflicts_with", "acme", "page", "c", "<<",
 ])
 # fmt: on
