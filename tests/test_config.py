@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import find_config, lint, load, template
+from monitor.config import find_config, load, template
+from monitor.config.lint import lint
 from monitor.errors import ConfigError
 from monitor.model import (
     AbsenceProof,

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from monitor.config import lint, load
+from monitor.config import load
+from monitor.config.lint import lint
 from monitor.model import (
     AbsenceProof,
     Claim,

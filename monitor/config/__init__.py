@@ -1,7 +1,6 @@
 """The register: config.yaml -> settings, providers, sources, claims and channels.
 
-`find_config` says which file counts, `load` reads it, `lint` gives softer advice,
-`template` is what `monitor init` writes.
+`find_config` says which file counts, `load` reads it, `template` is what `monitor init` writes.
 An error names file, line, key and the fix, and one run names them all.
 """
 
@@ -14,7 +13,7 @@ from monitor.config.durations import parse_duration, parse_size
 from monitor.config.locate import find_config
 from monitor.model import Register
 
-__all__ = ["find_config", "lint", "load", "parse_duration", "parse_size", "template"]
+__all__ = ["find_config", "load", "parse_duration", "parse_size", "template"]
 
 
 def load(path: Path, *, environ: Mapping[str, str]) -> Register:
@@ -22,17 +21,10 @@ def load(path: Path, *, environ: Mapping[str, str]) -> Register:
 
     ConfigError, with every problem found, when the file cannot be read or is wrong.
     """
-    # pydantic takes 100 ms to import, which `monitor --help` must not pay; so does the page guard below.
+    # pydantic takes 100 ms to import, which `monitor --help` must not pay.
     from monitor.config.reading import load_register
 
     return load_register(path, environ=environ)
-
-
-def lint(register: Register) -> tuple[str, ...]:
-    """Give softer advice on a register that loads, one sentence each; see `monitor.config.advice`."""
-    from monitor.config.advice import lint_register
-
-    return lint_register(register)
 
 
 def template() -> str:

@@ -10,7 +10,7 @@ from monitor.model import Claim, Grade, Provider, Register, Settings, SourceKind
 _MOST_NAMED = 5
 
 
-def lint_register(register: Register) -> tuple[str, ...]:
+def lint(register: Register) -> tuple[str, ...]:
     """Give advice, one sentence each, in the order of the file; nothing here is an error."""
     advice: list[str] = []
     if register.settings.user_agent == Settings().user_agent:
