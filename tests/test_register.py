@@ -221,7 +221,6 @@ def test_advice_has_nothing_but_what_the_review_left_open(register: Register) ->
         assert any(
             part in line
             for part in (
-                "names no contact of yours",
                 "without a proof",
                 "moonshot: claims do not say when they were reviewed; add as_of (status-page-seen)",
                 "minimaxm2-site: claims do not say when",

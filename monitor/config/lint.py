@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from monitor.core.guard.hosts import host_of, is_official
-from monitor.model import Claim, Grade, Provider, Register, Settings, SourceKind, StatusPageProof
+from monitor.model import Claim, Grade, Provider, Register, SourceKind, StatusPageProof
 
 _MOST_NAMED = 5
 
@@ -13,8 +13,6 @@ _MOST_NAMED = 5
 def lint(register: Register) -> tuple[str, ...]:
     """Give advice, one sentence each, in the order of the file; nothing here is an error."""
     advice: list[str] = []
-    if register.settings.user_agent == Settings().user_agent:
-        advice.append("settings.user_agent: names no contact of yours; site owners cannot reach you")
     if not register.providers:
         advice.append("providers: none; add the first one")
     for provider in register.providers.values():
