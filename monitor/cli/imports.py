@@ -25,8 +25,8 @@ def import_group() -> None:
 def import_folder(session: Session, directory: Path) -> None:
     """Import saved pages from DIRECTORY.
 
-    It holds PROVIDER/SOURCE/DATE.html (or .pdf, .txt); a bare date is the start of that day, in UTC. Pages may
-    come in any order and twice. Imports never alert.
+    It holds PROVIDER/SOURCE/DATE.html (or .pdf, .txt); a bare date is the start of that day, in UTC. Pages
+    may come in any order and twice. Imports never alert.
     """
     with session.open() as app, session.progress() as progress:
         report = app.import_folder(directory, progress=progress)

@@ -61,7 +61,7 @@ def claims_list(session: Session, providers: tuple[str, ...]) -> None:
 
 @command(
     "accept",
-    example='monitor claims accept deepseek/training --who "M. Rossi" --why "the new wording is as good"',
+    example='monitor claims accept deepseek/training --who "M. Rossi" --why "as good"',
     exits=_RECORDED,
 )
 @click.argument("claim")
@@ -92,7 +92,7 @@ claims_group.add_command(claims_accept)
 
 @command(
     "ack",
-    example='monitor ack deepseek/data-residency --who "M. Rossi" --why "asked the provider, ticket 17"',
+    example='monitor ack deepseek/data-residency --who "M. Rossi" --why "ticket 17"',
     exits=_RECORDED,
 )
 @click.argument("claim")

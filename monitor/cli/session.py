@@ -76,7 +76,8 @@ class Session:
             sys.stdout.write(text)
             sys.stdout.flush()
         except BrokenPipeError:
-            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+            # Python flushes the stream once more when it ends, which must not fail either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def say(self, text: str) -> None:
         """Print a line that is no result to standard error, unless `--quiet`."""
