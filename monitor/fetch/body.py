@@ -8,6 +8,7 @@ than a bounded piece.
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Protocol
@@ -22,6 +23,9 @@ ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 
 _PIECE = 64 * 1024
 _MAX_CODINGS = 3
+# Chunks of a byte or two cost 15 µs each, so that a megabyte takes seconds of CPU that others wait for.
+_MAX_PARTS = 100_000
+_PARTS_AT_A_TIME = 64
 # Four bytes of a zstd block can stand for 128 KiB, so 256 bytes give out 8 MiB at most.
 _ZSTD_SLICE = 256
 # RFC 9659: HTTP allows zstd windows up to 8 MiB.
@@ -209,7 +213,13 @@ async def read_body(
     with `truncate` is cut there.
     """
     body = Body(codings, limit)
+    parts = 0
     async for chunk in chunks:
+        parts += 1
+        if parts % _PARTS_AT_A_TIME == 0:
+            await asyncio.sleep(0)
+        if parts > _MAX_PARTS:
+            raise too_large("parts", f"The body comes in more than {_MAX_PARTS:,} pieces.")
         try:
             body.feed(chunk)
         except Fault as fault:

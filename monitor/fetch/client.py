@@ -116,12 +116,18 @@ class Fetcher:
             visit.restart()
             reply = await visit.walk(url, _UNCACHED)
             if reply.status == httpx.codes.NOT_MODIFIED:
-                raise Fault(
-                    Outcome.INVALID,
-                    "unasked-304",
-                    "The server says 'not modified' (304) to a request that was not conditional.",
-                )
+                raise _unasked_304()
         return _answer(source, visit, reply)
+
+
+def _unasked_304() -> Fault:
+    fault = Fault(
+        Outcome.INVALID,
+        "unasked-304",
+        "The server says 'not modified' (304) to a request that was not conditional.",
+    )
+    fault.status = int(httpx.codes.NOT_MODIFIED)
+    return fault
 
 
 def _answer(source: Source, visit: Visit, reply: Reply) -> Answer:

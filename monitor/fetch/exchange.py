@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -62,23 +62,18 @@ class Exchange:
     ) -> Reply:
         """Ask once for `url` and give the answer with its body of at most `limit` bytes."""
         request = httpx.Request("GET", url, headers={**self._headers, **headers})
+        status: int | None = None
         try:
-            response = await self._transport.handle_async_request(request)
-            try:
-                reply = await _read(url, response, limit, truncate=truncate)
-            finally:
-                await response.aclose()
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProxyError) as error:
-            reason = f"The connection to {shown(url.host)} broke: {_words(error)}."
-            raise unreachable("connection", reason, passing=True) from error
-        except httpcore.RemoteProtocolError as error:
-            raise _protocol_fault(url, error) from error
-        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-            reason = f"No proper HTTP with {shown(url.host)}: {_words(error)}."
-            raise unreachable("protocol", reason) from error
-        except (ssl.SSLError, OSError) as error:
-            reason = f"The connection to {shown(url.host)} broke: {_words(error)}."
-            raise unreachable("connection", reason, passing=True) from error
+            with _faults(url):
+                response = await self._transport.handle_async_request(request)
+                status = response.status_code
+                try:
+                    reply = await _read(url, response, limit, truncate=truncate)
+                finally:
+                    await response.aclose()
+        except Fault as fault:
+            fault.status = status
+            raise
         if reply.status in _PAUSING_STATUSES and reply.retry_after is not None:
             self._pacing.hold(origin_of(url), reply.retry_after)
         return reply
@@ -114,15 +109,30 @@ def _announced_length(headers: httpx.Headers) -> int | None:
     return int(first) if first.isdecimal() and len(first) < 20 else None
 
 
-def _protocol_fault(url: httpx.URL, error: httpcore.RemoteProtocolError) -> Fault:
-    words = _words(error)
+@contextmanager
+def _faults(url: httpx.URL) -> Iterator[None]:
+    """Turn what the network and httpcore raise into Fault."""
+    host = shown(url.host)
+    try:
+        yield
+    except httpcore.ProxyError as error:
+        raise unreachable("proxy", f"The proxy did not connect to {host}: {_words(error)}.") from error
+    except httpcore.RemoteProtocolError as error:
+        raise _protocol_fault(host, _words(error)) from error
+    except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
+        raise unreachable("protocol", f"No proper HTTP with {host}: {_words(error)}.") from error
+    except (httpcore.NetworkError, httpcore.TimeoutException, OSError) as error:
+        reason = f"The connection to {host} broke: {_words(error)}."
+        raise unreachable("connection", reason, passing=True) from error
+
+
+def _protocol_fault(host: str, words: str) -> Fault:
     if "disconnected without" in words:
-        return unreachable(
-            "connection", f"{shown(url.host)} ended the connection without a proper answer.", passing=True
-        )
+        reason = f"{host} ended the connection without a proper answer."
+        return unreachable("connection", reason, passing=True)
     if "without sending complete" in words or "incomplete chunked" in words:
-        return unreachable("cut", f"The answer of {shown(url.host)} was cut short: {words}.", passing=True)
-    return unreachable("protocol", f"{shown(url.host)} does not speak proper HTTP: {words}.", passing=True)
+        return unreachable("cut", f"The answer of {host} was cut short: {words}.", passing=True)
+    return unreachable("protocol", f"{host} does not speak proper HTTP: {words}.", passing=True)
 
 
 def _words(error: BaseException) -> str:

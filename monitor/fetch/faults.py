@@ -16,10 +16,12 @@ class Fault(Exception):
         super().__init__(reason)
         self.finding = Finding(outcome, rule, reason)
         self.passing = passing
+        self.status: int | None = None
+        """The HTTP status, where the answer got as far as that."""
 
     def failure(self, url: str | None = None) -> Failure:
         """Give the value that callers of the package see; `url` is where it ended."""
-        return Failure(self.finding, final_url=url)
+        return Failure(self.finding, final_url=url, status=self.status)
 
 
 def refused(rule: str, reason: str) -> Fault:

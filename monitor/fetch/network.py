@@ -178,27 +178,27 @@ class GuardedStream(httpcore.AsyncNetworkStream):
         try:
             stream = await self._inner.start_tls(ssl_context, server_hostname, timeout)
         except (httpcore.ConnectError, OSError) as error:
-            raise self._tls_fault(error) from error
+            raise _tls_fault(server_hostname or self._host, error) from error
         except BaseException:
             # httpcore closes a connection whose handshake fails, but not one whose handshake is cancelled.
             await self._inner.aclose()
             raise
-        return GuardedStream(stream, self._host)
+        return GuardedStream(stream, server_hostname or self._host)
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable" and self._spoiled:
             return True  # what httpcore takes for "closed by the server": dropped, not used again
         return self._inner.get_extra_info(info)
 
-    def _tls_fault(self, error: Exception) -> Fault:
-        cause = error if isinstance(error, ssl.SSLError) else error.__cause__ or error.__context__
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            reason = f"The certificate of {shown(self._host)} is not valid: {cause.verify_message}."
-            return unreachable("tls", reason)
-        if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
-            return unreachable("tls", f"No TLS with {shown(self._host)}: {cause.reason or cause}.")
-        reason = f"{shown(self._host)} ended the connection during the TLS handshake."
-        return unreachable("connection", reason, passing=True)
+
+def _tls_fault(host: str, error: Exception) -> Fault:
+    cause = error if isinstance(error, ssl.SSLError) else error.__cause__ or error.__context__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return unreachable("tls", f"The certificate of {shown(host)} is not valid: {cause.verify_message}.")
+    if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
+        return unreachable("tls", f"No TLS with {shown(host)}: {cause.reason or cause}.")
+    reason = f"{shown(host)} ended the connection during the TLS handshake."
+    return unreachable("connection", reason, passing=True)
 
 
 def _cause(error: Exception) -> str:

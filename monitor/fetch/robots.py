@@ -23,8 +23,7 @@ PRODUCT = "policy-monitor"
 MAX_BYTES = 500 * 1024
 """RFC 9309, 2.5: parsers must read at least 500 KiB; the rest is ignored."""
 
-# Groups may name a version ("policy-monitor/1.0"), of which RFC 9309, 2.2.1, and Protego know nothing.
-_VERSION = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)/[^\s#]*", re.IGNORECASE | re.MULTILINE)
+_AGENT_LINE = re.compile(r"\s*user[- ]?agent(?:\s*:|\s)([^#]*)", re.IGNORECASE)
 _LIFETIME = 24 * 3600.0
 
 
@@ -64,7 +63,7 @@ class Robots:
                 ):
                     await self._load(entry, url, read)
         if entry.refusal is not None:
-            raise entry.refusal
+            raise entry.refusal.with_traceback(None)
         if entry.rules is not None and not entry.rules.can_fetch(str(url), PRODUCT):
             raise refused(
                 "robots",
@@ -94,7 +93,20 @@ class Robots:
 def _rules(reply: Reply) -> Protego:
     """Parse a robots.txt; every status but 2xx means that there is none (RFC 9309, 2.3.1.3)."""
     text = reply.body.decode("utf-8-sig", "replace") if 200 <= reply.status < 300 else ""
-    return Protego.parse(_VERSION.sub(r"\1", text))
+    return Protego.parse("\n".join(_for_us(line) for line in text.splitlines()))
+
+
+def _for_us(line: str) -> str:
+    """Name the group in a User-agent line as Protego shall take it: ours, everybody's or another's.
+
+    Versions ("policy-monitor/1.0") go, and all other agents become one: Protego keeps each
+    rule of a group once per agent named, so that 400 kB of robots.txt take minutes.
+    """
+    match = _AGENT_LINE.match(line)
+    if match is None:
+        return line
+    name = match[1].strip().lower().partition("/")[0].strip()
+    return f"User-agent: {name if name == '*' else PRODUCT if name.rstrip('*') == PRODUCT else 'another'}"
 
 
 def _refusal(url: httpx.URL, fault: Fault) -> Fault:
@@ -105,7 +117,7 @@ def _refusal(url: httpx.URL, fault: Fault) -> Fault:
     return _unreadable(url, fault.finding.reason)
 
 
-_NO_ANSWER = frozenset({"name", "connection", "tls", "deadline"})
+_NO_ANSWER = frozenset({"name", "connection", "tls", "proxy"})
 
 
 def _unreadable(url: httpx.URL, why: str) -> Fault:

@@ -67,7 +67,7 @@ def test_https_goes_through_a_tunnel() -> None:
         listener = await asyncio.start_server(refuse, "127.0.0.1", 0)
         proxy = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
         async with listener, Fetcher(settings(proxy=proxy), resolver=resolve) as fetcher:
-            expect_failure(await fetcher.fetch(source("https://public.example/")), "unreachable")
+            expect_failure(await fetcher.fetch(source("https://public.example/")), "unreachable", "proxy")
         assert lines
         assert set(lines) == {b"CONNECT public.example:443 HTTP/1.1\r\n"}
 

@@ -200,3 +200,33 @@ def test_a_path_is_quoted_harmlessly_in_the_reason() -> None:
 
 def test_a_site_without_rules_answers_as_before() -> None:
     assert expect_answer(fetched(saying(answer()), respect_robots=True)).body == PAGE
+
+
+def test_many_agents_with_many_rules_are_read_in_no_time() -> None:
+    agents = "".join(f"User-agent: bot{number}\n" for number in range(15_000))
+    rules = "Disallow: /$x\n" * 12_000
+    robots = answer((agents + rules + "User-agent: *\nDisallow: /privacy").encode())
+    began = time.process_time()
+    expect_failure(fetched(by_path(site(robots)), "/privacy", respect_robots=True), "skipped", "robots")
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("agent", "skipped"),
+    [
+        ("policy-monitor", True),
+        ("POLICY-MONITOR / 1.0", True),
+        ("policy-monitor*", True),
+        ("policy-monitor # us", True),
+        ("policy", False),
+        ("my-policy-monitor", False),
+        ("policy-monitor-x", False),
+    ],
+)
+def test_a_group_is_ours_by_its_whole_name(agent: str, skipped: bool) -> None:
+    robots = answer(f"User-agent: {agent}\rDisallow: /privacy".encode())
+    result = fetched(by_path(site(robots)), "/privacy", respect_robots=True)
+    if skipped:
+        expect_failure(result, "skipped", "robots")
+    else:
+        expect_answer(result)

@@ -271,6 +271,26 @@ def test_a_body_of_just_the_limit_is_an_answer() -> None:
     assert len(expect_answer(fetched(saying(answer(b"x" * 100_000)), max_bytes=100_000)).body) == 100_000
 
 
+def test_a_storm_of_tiny_chunks_is_too_large_and_delays_no_other() -> None:
+    async def main() -> None:
+        storm = CHUNKED + b"1\r\nx\r\n" * 300_000
+        async with (
+            serving(saying(storm)) as server,
+            serving(saying(answer())) as quick,
+            Fetcher(settings(server, quick, timeout=30.0)) as fetcher,
+        ):
+            stormy = asyncio.create_task(fetcher.fetch(source(server.origin)))
+            slowest = 0.0
+            while not stormy.done():
+                began = time.monotonic()
+                expect_answer(await fetcher.fetch(source(quick.origin)))
+                slowest = max(slowest, time.monotonic() - began)
+            expect_failure(await stormy, "too_large", "parts")
+            assert slowest < 1.0
+
+    run_async(main())
+
+
 def test_an_endless_body_is_too_large() -> None:
     async def endless(_: Request, writer: asyncio.StreamWriter) -> None:
         writer.write(HEAD + b"\r\n")
