@@ -8,7 +8,7 @@ from monitor.cli.commands import WORK_EXITS, command, group
 from monitor.cli.session import Session
 
 
-@group("alerts")
+@group("alerts", example="monitor alerts list")
 def alerts_group() -> None:
     """List alerts; send those again that did not arrive."""
 

@@ -104,10 +104,14 @@ class Command(click.Command):
         write_options(self, ctx, formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Example"):
-            formatter.write_text(self.example)
-        with formatter.section("Exit codes"):
-            formatter.write_dl([(str(code), meaning) for code, meaning in self.exits.items()])
+        write_ending(formatter, self.example, self.exits)
+
+
+def write_ending(formatter: click.HelpFormatter, example: str, exits: Mapping[int, str]) -> None:
+    with formatter.section("Example"):
+        formatter.write_text(example)
+    with formatter.section("Exit codes"):
+        formatter.write_dl([(str(code), meaning) for code, meaning in exits.items()])
 
 
 def write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -134,20 +138,29 @@ def command(name: str, *, example: str, **keywords: Any) -> Callable[[Callable[.
 
 
 class Group(click.Group):
-    """A group of commands with the options of every command."""
+    """A group of commands with the options of every command, and help that ends as theirs does."""
 
-    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+    def __init__(
+        self, *arguments: Any, example: str, exits: Mapping[int, str] = WORK_EXITS, **keywords: Any
+    ) -> None:
         super().__init__(*arguments, **keywords)
         self.params = [*self.params, *every_command_options()]
+        self.example = example
+        self.exits = exits
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_options(self, ctx, formatter)
         self.format_commands(ctx, formatter)
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        write_ending(formatter, self.example, self.exits)
 
-def group(name: str) -> Callable[[Callable[[], None]], Group]:
+
+def group(name: str, *, example: str) -> Callable[[Callable[[], None]], Group]:
+    """Make a group of commands of a function that does nothing."""
+
     def decorate(function: Callable[[], None]) -> Group:
-        return click.group(name, cls=Group)(function)
+        return click.group(name, cls=Group, example=example)(function)
 
     return decorate
 

@@ -10,7 +10,7 @@ from monitor.cli.commands import WORK_EXITS, command, group
 from monitor.cli.session import Session
 
 
-@group("import")
+@group("import", example="monitor import folder old-pages")
 def import_group() -> None:
     """Take in history from elsewhere."""
 

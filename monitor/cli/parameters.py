@@ -15,9 +15,10 @@ def end_of_day(text: str) -> datetime:
 
     ValueError for anything else.
     """
-    if len(text) == len("2026-02-10"):
+    try:
         return datetime.combine(date.fromisoformat(text), time.max, UTC)
-    moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = datetime.fromisoformat(text)
     return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(UTC)
 
 
@@ -47,8 +48,8 @@ class Version(click.ParamType[str]):
     name = "version"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if _DIGEST.match(value):
-            return value
+        if _DIGEST.match(value.lower()):
+            return value.lower()
         try:
             return end_of_day(value).isoformat()
         except (ValueError, OverflowError):

@@ -37,7 +37,7 @@ def timeline(session: Session, providers: tuple[str, ...], claims: tuple[str, ..
     session.answer(lambda colour: timeline_text(lines, colour=colour), lambda: timeline_json(lines))
 
 
-@group("claims")
+@group("claims", example="monitor claims list")
 def claims_group() -> None:
     """List the register's claims; accept new wording."""
 

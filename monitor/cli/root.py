@@ -102,6 +102,14 @@ class Root(Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     help="Tell when the policies you rely on change.",
+    example="monitor verify",
+    exits={
+        0: "it did its work; of verify: every claim holds",
+        1: "of verify, and of check --exit-code: a claim is flagged",
+        2: "the command or the configuration is wrong",
+        3: "of the same: none is flagged, but not all could be proven",
+        4: "our own storage or machine failed",
+    },
 )
 @click.pass_context
 def root(context: click.Context) -> Any:

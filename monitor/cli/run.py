@@ -55,6 +55,9 @@ class _Edge:
 
 def _answer_to(error: BaseException) -> int:
     """Say on standard error what went wrong and give the exit code."""
+    while isinstance(error, BaseExceptionGroup):
+        # Work done side by side fails in groups; the first failure is the one to tell.
+        error = error.exceptions[0]
     if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
         return _INTERRUPTED
     if isinstance(error, click.UsageError):

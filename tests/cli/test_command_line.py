@@ -36,6 +36,7 @@ def commands() -> Iterator[tuple[str, Command]]:
             yield name, found
 
 
+GROUPS = [name for name in COMMANDS if name not in dict(commands())]
 EVERY = [pytest.param(name, command, id=name) for name, command in commands()]
 
 
@@ -66,6 +67,15 @@ def test_each_help_has_an_example_and_says_what_exit_codes_mean(
     code, out, _ = run(*name.split(), "--help")
     assert code == 0
     assert f"Example:\n  {command.example}\n" in out
+    assert "Exit codes:\n  0  " in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("arguments", [[], *([name] for name in GROUPS)], ids=str)
+def test_help_of_groups_has_an_example_and_exit_codes_too(arguments: list[str], run: Run) -> None:
+    code, out, _ = run(*arguments, "--help")
+    assert code == 0
+    assert "Example:\n  monitor " in out
     assert "Exit codes:\n  0  " in out
     assert max(map(len, out.splitlines())) <= 80
 
@@ -159,6 +169,11 @@ def test_errors_are_messages_on_standard_error(error: MonitorError, code: int, r
         got, out, err = run("verify", app=FakeApp({name: error}))
         assert (got, out) == (code, "")
         assert err == "".join(f"monitor: {line}\n" for line in str(error).splitlines())
+
+
+def test_of_errors_in_work_done_side_by_side_the_first_is_told(run: Run) -> None:
+    group = ExceptionGroup("unhandled", [ExceptionGroup("inner", [StorageError("the disk is full")])])
+    assert run("check", app=FakeApp({"check": group})) == (4, "", "monitor: the disk is full\n")
 
 
 def test_words_in_errors_cannot_act_on_the_terminal(run: Run) -> None:

@@ -74,6 +74,7 @@ def test_commands_ask_for_what_the_line_says(arguments: list[str], call: tuple[A
 
 DATES = [
     pytest.param("2026-02-10", END_OF_DAY, id="bare date: its end"),
+    pytest.param("20260210", END_OF_DAY, id="bare date without dashes"),
     pytest.param("2026-02-10T14:03Z", datetime(2026, 2, 10, 14, 3, tzinfo=UTC), id="time in UTC"),
     pytest.param(
         "2026-02-10T14:03", datetime(2026, 2, 10, 14, 3, tzinfo=UTC), id="time without a zone is UTC"
