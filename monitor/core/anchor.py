@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from monitor.core.normalise import Canonical, Word, canonical, words
+from monitor.core.normalise import Canonical, Word, canonical, suspicious_characters, words
 from monitor.model import Clause, Document, Region
 
 CONTEXT_LENGTH = 64
@@ -122,6 +122,14 @@ class Layer:
         for number, word in enumerate(self.words):
             positions.setdefault(word.text, []).append(number)
         return positions
+
+    @cached_property
+    def misleading(self) -> frozenset[int]:
+        """The numbers of the clauses that hold characters which show a reader something else."""
+        if not suspicious_characters(self.text):
+            return frozenset()
+        numbered = enumerate(self.clauses)
+        return frozenset(number for number, clause in numbered if suspicious_characters(clause.text))
 
     def clause_number(self, at: int) -> int:
         """Give the number of the clause that canonical offset `at` falls into."""

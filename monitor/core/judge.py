@@ -63,7 +63,7 @@ def judge(
         if not isinstance(read, DocumentIndex):
             unread = unread or _unverified(source, read, places)
             continue
-        judged.append(replace(_judge_document(claim, proof, read, places), source=source))
+        judged.append(_of(source, _judge_document(claim, proof, read, places)))
     holding = next((one for one in judged if one.state is State.HOLDS), None)
     if holding is not None:
         return holding
@@ -100,8 +100,27 @@ def _judge_document(
     if isinstance(proof, StatusPageProof):
         return judge_status(claim, None, None, None)
     known = places if len(places) == len(proof.texts) else (None,) * len(proof.texts)
+    if len(known) == 1:
+        return judge_text(proof.texts[0], index, proof, known[0])
     return _worst(
         [judge_text(text, index, proof, place) for text, place in zip(proof.texts, known, strict=True)]
+    )
+
+
+def _of(source: str, judged: Judgement) -> Judgement:
+    """Name the source of a judgement; spelled out, as this runs for each claim at each check."""
+    return Judgement(
+        judged.verdict,
+        judged.note,
+        judged.context,
+        judged.reason,
+        judged.severity,
+        judged.severity_reason,
+        judged.found,
+        judged.clause,
+        source,
+        judged.changes,
+        judged.places,
     )
 
 

@@ -17,8 +17,8 @@ from rapidfuzz.distance import LCSseq
 from monitor.core.anchor import Layer
 
 CANDIDATES = 6
-_VOTERS = 24
-_VOTES = 600
+_VOTERS = 16
+_VOTES = 300
 _GAP_COST = 0.12
 _LONE_SIGN = 0.25
 """What one matched sign counts where its neighbours differ: a Chinese character alone is no word."""
@@ -39,18 +39,22 @@ class Candidate:
 
 
 def candidates(
-    wanted: Sequence[str], layer: Layer, taken: Sequence[tuple[int, int]] = ()
+    wanted: Sequence[str],
+    layer: Layer,
+    taken: Sequence[tuple[int, int]] = (),
+    most: int = CANDIDATES,
 ) -> tuple[Candidate, ...]:
     """Give the runs of words that resemble `wanted` most, best first; they do not overlap.
 
     `taken` are half-open ranges of words that are spoken for: no run touches them.
+    `most` bounds the places that are looked at.
     """
     if not wanted or not layer.words:
         return ()
     weights = [weight_of(word, layer) for word in wanted]
     found = [
         _aligned(wanted, weights, layer, first, last)
-        for window in _windows(wanted, weights, layer, taken)
+        for window in _windows(wanted, weights, layer, taken, most)
         for first, last in _free(window, taken)
     ]
     best: list[Candidate] = []
@@ -87,7 +91,11 @@ def _free(window: tuple[int, int], taken: Sequence[tuple[int, int]]) -> list[tup
 
 
 def _windows(
-    wanted: Sequence[str], weights: Sequence[float], layer: Layer, taken: Sequence[tuple[int, int]]
+    wanted: Sequence[str],
+    weights: Sequence[float],
+    layer: Layer,
+    taken: Sequence[tuple[int, int]],
+    most: int,
 ) -> list[tuple[int, int]]:
     """Let the rarest words vote for diagonals, and widen the best ones."""
     voters = sorted(
@@ -103,12 +111,12 @@ def _windows(
             break
         cast += len(places)
         for place in places:
-            if any(start <= place < end for start, end in taken):
+            if taken and any(start <= place < end for start, end in taken):
                 continue
             bucket = (place - number) // width
             votes[bucket] = votes.get(bucket, 0.0) + weights[number] ** 2
     doubled = {bucket: share + votes.get(bucket + 1, 0.0) for bucket, share in votes.items()}
-    chosen = sorted(doubled, key=lambda bucket: (-doubled[bucket], bucket))[:CANDIDATES]
+    chosen = sorted(doubled, key=lambda bucket: (-doubled[bucket], bucket))[:most]
     reach = len(wanted) // 2 + 8
     return [
         (

@@ -22,9 +22,11 @@ from monitor.core.places import (
     fits_register,
     heading_key,
     headings_above,
+    path_of,
     place_of,
     recognise,
     rest_digest,
+    surroundings,
 )
 from monitor.core.rewritten import Rewriting, rewriting_at, rewriting_of, rivals_of
 from monitor.core.severity import severity_of
@@ -53,6 +55,9 @@ class _Found:
 def judge_text(text: str, index: DocumentIndex, proof: QuoteProof, place: Place | None) -> Judgement:
     """Say what became of one quoted text; `places` of the answer is the one place to remember."""
     quote = quote_of(text)
+    same = _as_ever(quote, index, place) if place else None
+    if same is not None:
+        return same
     found = _search(quote, index, proof, place)
     if not found:
         return _changed(quote, index, place)
@@ -73,6 +78,40 @@ def judge_text(text: str, index: DocumentIndex, proof: QuoteProof, place: Place 
     if _is_lost(best, found):
         return _flagged(Verdict.AMBIGUOUS, _text_of(best), _clause_of(best), None, place)
     return _held(quote, index, best, found, place)
+
+
+def _as_ever(quote: Quote, index: DocumentIndex, place: Place) -> Judgement | None:
+    """Recognise at little cost what is nearly always the case: the one place as it was at first.
+
+    The neighbours are the same to the letter, so no word is cut and no sentence
+    goes on; anything else is left to the full search.
+    """
+    layer, parts = index.main, quote.parts
+    if len(parts) != 1 or place.occurrences != 1:
+        return None
+    text, wanted = layer.canonical.text, parts[0].canonical
+    start = text.find(wanted)
+    if start < 0 or text.find(wanted, start + 1) >= 0:
+        return None
+    end = start + len(wanted)
+    if surroundings(layer, start, end) != (place.prefix, place.suffix):
+        return None
+    number = layer.clause_number(start)
+    clause = layer.clauses[number]
+    if path_of(index, clause) != place.path or number in layer.misleading:
+        return None
+    whole = "\n" in place.prefix and "\n" in place.suffix
+    match = Match(((start, end),), exact=True)
+    same = whole or rest_digest(layer, match) == place.clause_digest
+    now = layer.original(start, end)
+    return Judgement(
+        Verdict.INTACT,
+        note=Note.VERBATIM if now == parts[0].text else Note.TYPOGRAPHIC,
+        context=Context.SAME if same else Context.CHANGED,
+        found=" ".join(now.split()),
+        clause=where(clause),
+        places=(place,),
+    )
 
 
 def _search(quote: Quote, index: DocumentIndex, proof: QuoteProof, place: Place | None) -> list[_Found]:

@@ -22,8 +22,13 @@ ALTERED_IN_PLACE = 0.35
 PARTED = "the parts of the quote no longer follow one another"
 
 _TIE = 0.02
+_HOPELESS = 0.25
 _RIVAL = 0.35
-_IN_PLACE = 0.2
+_MOST_RIVALS = 16
+_BESIDE_ONE = 0.7
+_SIDE = 0.1
+_IN_PLACE = 2 * _SIDE
+_PASSES = 3
 _SENTENCE_WORTH = 0.08
 """What a sentence must add to the coverage to belong to the passage."""
 
@@ -43,10 +48,12 @@ class Rewriting:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
+    """A candidate within the sentences (`units`) that it needs."""
+
     layer: Layer
     candidate: Candidate
+    units: tuple[tuple[int, int], ...]
     support: float
-    is_rival: bool
 
 
 def rewriting_of(quote: Quote, index: DocumentIndex, place: Place | None) -> Rewriting | None:
@@ -55,7 +62,7 @@ def rewriting_of(quote: Quote, index: DocumentIndex, place: Place | None) -> Rew
         return _rewritten_parts(quote, index)
     best: Rewriting | None = None
     for layer in index.layers:
-        found = _shaped(quote, layer, _ranked(quote, index, layer, place), place)
+        found = _shaped(quote, _ranked(quote, index, layer, place), place)
         if found and found.is_altered:
             return found
         if found and (best is None or found.coverage > best.coverage):
@@ -72,9 +79,10 @@ def rewriting_at(
     ranked = [
         one
         for one in _ranked(quote, index, layer, place, taken)
-        if one.support >= _IN_PLACE and one.candidate.coverage >= ALTERED
+        if one.candidate.coverage >= (ALTERED if one.support >= _IN_PLACE else _BESIDE_ONE)
+        and one.support > _SIDE
     ]
-    return _shaped(quote, layer, ranked, place)
+    return _shaped(quote, ranked, place)
 
 
 def rivals_of(quote: Quote, layer: Layer, taken: Sequence[Match]) -> frozenset[str]:
@@ -82,7 +90,7 @@ def rivals_of(quote: Quote, layer: Layer, taken: Sequence[Match]) -> frozenset[s
     if len(quote.parts) > 1:
         return frozenset()
     digests: set[str] = set()
-    for candidate in candidates(quote.words, layer, _word_ranges(layer, taken)):
+    for candidate in candidates(quote.words, layer, _word_ranges(layer, taken), _MOST_RIVALS):
         if candidate.coverage >= _RIVAL:
             digests |= _digests(layer, _sentences_of(quote, layer, candidate)[1])
     return frozenset(digests)
@@ -91,25 +99,33 @@ def rivals_of(quote: Quote, layer: Layer, taken: Sequence[Match]) -> frozenset[s
 def _ranked(
     quote: Quote, index: DocumentIndex, layer: Layer, place: Place | None, taken: Sequence[Match] = ()
 ) -> list[_Ranked]:
-    """Give the candidates, best first; those that stood there even when the quote did come last."""
-    ranked = []
-    for one in candidates(quote.words, layer, _word_ranges(layer, taken)):
-        support = _support(index, layer, one, place) if place else 0.0
-        known = place is not None and _is_known(quote, layer, one, place)
-        ranked.append(_Ranked(layer, one, support, is_rival=known))
-    return sorted(
-        ranked, key=lambda one: (one.is_rival, -one.candidate.coverage - one.support, one.candidate.first)
-    )
+    """Give the candidates, best first, without those that stood there even when the quote did."""
+    closed = _word_ranges(layer, taken)
+    ranked: list[_Ranked] = []
+    for _ in range(_PASSES):
+        known = []
+        ranked = []
+        for one in candidates(quote.words, layer, closed):
+            if ranked and one.coverage < _HOPELESS:
+                break
+            candidate, units = _sentences_of(quote, layer, one)
+            if place is not None and _is_known(layer, units, place):
+                known.append(_word_range(layer, units[0][0], units[-1][1]))
+            else:
+                support = _support(index, layer, candidate, place) if place else 0.0
+                ranked.append(_Ranked(layer, candidate, units, support))
+        if not known:
+            break
+        closed += known
+    return sorted(ranked, key=lambda one: (-one.candidate.coverage - one.support, one.candidate.first))
 
 
-def _is_known(quote: Quote, layer: Layer, candidate: Candidate, place: Place) -> bool:
+def _is_known(layer: Layer, units: Sequence[tuple[int, int]], place: Place) -> bool:
     """Say whether a passage stood beside the quote when it was first matched, word for word."""
-    _, units = _sentences_of(quote, layer, candidate)
     if place.rivals and _digests(layer, units) <= place.rivals:
         return True
     text = plain(canonical(layer.text[units[0][0] : units[-1][1]]).text)
-    before, after = plain(place.prefix), plain(place.suffix)
-    return len(text) >= NEAR and (text in before or text in after)
+    return len(text) >= NEAR and (text in plain(place.prefix) or text in plain(place.suffix))
 
 
 def _digests(layer: Layer, units: Sequence[tuple[int, int]]) -> frozenset[str]:
@@ -117,14 +133,12 @@ def _digests(layer: Layer, units: Sequence[tuple[int, int]]) -> frozenset[str]:
 
 
 def _word_ranges(layer: Layer, taken: Sequence[Match]) -> list[tuple[int, int]]:
-    ranges = []
-    for match in taken:
-        for span in match.spans:
-            start, end = layer.canonical.original(*span)
-            ranges.append(
-                (bisect_left(layer.words, start, key=_start), bisect_left(layer.words, end, key=_start))
-            )
-    return ranges
+    spans = [layer.canonical.original(*span) for match in taken for span in match.spans]
+    return [_word_range(layer, start, end) for start, end in spans]
+
+
+def _word_range(layer: Layer, start: int, end: int) -> tuple[int, int]:
+    return bisect_left(layer.words, start, key=_start), bisect_left(layer.words, end, key=_start)
 
 
 def _support(index: DocumentIndex, layer: Layer, candidate: Candidate, place: Place) -> float:
@@ -133,7 +147,7 @@ def _support(index: DocumentIndex, layer: Layer, candidate: Candidate, place: Pl
     before, after = is_near(layer, start, end, place)
     clause = layer.clauses[layer.clause_number(start)]
     same = heading_key(path_of(index, clause)) == heading_key(place.path)
-    return 0.1 * before + 0.1 * after + 0.05 * same
+    return _SIDE * before + _SIDE * after + _SIDE / 2 * same
 
 
 def _canonical_range(layer: Layer, candidate: Candidate) -> tuple[int, int]:
@@ -142,27 +156,25 @@ def _canonical_range(layer: Layer, candidate: Candidate) -> tuple[int, int]:
     return start, bisect_left(offsets, layer.words[candidate.last - 1].end)
 
 
-def _shaped(quote: Quote, layer: Layer, ranked: Sequence[_Ranked], place: Place | None) -> Rewriting | None:
+def _shaped(quote: Quote, ranked: Sequence[_Ranked], place: Place | None) -> Rewriting | None:
     if not ranked:
         return None
     best = ranked[0]
-    found, now, clause = _passage(quote, layer, best.candidate, place)
+    found, now, clause = _passage(quote, best, place)
     needed = ALTERED_IN_PLACE if best.support >= _IN_PLACE else ALTERED
-    altered = best.candidate.coverage >= needed and not best.is_rival
+    altered = best.candidate.coverage >= needed
     tied = False
-    if altered and place and len(ranked) > 1 and best.support < 0.1 and not ranked[1].is_rival:
+    if altered and place and len(ranked) > 1 and best.support < _SIDE:
         other = ranked[1]
         close = best.candidate.coverage + best.support - other.candidate.coverage - other.support < _TIE
-        tied = close and _passage(quote, layer, other.candidate, place)[1] != now
+        tied = close and _passage(quote, other, place)[1] != now
     return Rewriting(found, now, clause, best.candidate.coverage, altered, tied)
 
 
-def _passage(
-    quote: Quote, layer: Layer, candidate: Candidate, place: Place | None
-) -> tuple[str, str, Clause]:
+def _passage(quote: Quote, ranked: _Ranked, place: Place | None) -> tuple[str, str, Clause]:
     """Give the whole sentences of a candidate, the part that corresponds to the quote, and their clause."""
-    candidate, kept = _sentences_of(quote, layer, candidate)
-    start, end = kept[0][0], kept[-1][1]
+    layer, candidate = ranked.layer, ranked.candidate
+    start, end = ranked.units[0][0], ranked.units[-1][1]
     first, last = layer.words[candidate.first].start, layer.words[candidate.last - 1].end
     begins = place.opens if place else not quote.parts[0].text[:1].islower()
     ends = place.closes if place else ends_sentence(quote.text)
@@ -170,14 +182,13 @@ def _passage(
     number = max(0, bisect_right(layer.starts, first) - 1)
     found = layer.text[start:end]
     if len(found) > 4 * len(quote.text) + 400:
-        found = layer.text[first:last]
-        now = found
+        found = now = layer.text[first:last]
     return " ".join(found.split()), " ".join(now.split()), layer.clauses[number]
 
 
 def _sentences_of(
     quote: Quote, layer: Layer, candidate: Candidate
-) -> tuple[Candidate, list[tuple[int, int]]]:
+) -> tuple[Candidate, tuple[tuple[int, int], ...]]:
     """Give the sentences that a candidate stands in, and the candidate within those that it needs."""
     units = _units(layer, layer.words[candidate.first].start, layer.words[candidate.last - 1].end)
     return _needed(quote, layer, candidate, units)
@@ -198,10 +209,10 @@ def _units(layer: Layer, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _needed(
-    quote: Quote, layer: Layer, candidate: Candidate, units: list[tuple[int, int]]
-) -> tuple[Candidate, list[tuple[int, int]]]:
+    quote: Quote, layer: Layer, candidate: Candidate, units: Sequence[tuple[int, int]]
+) -> tuple[Candidate, tuple[tuple[int, int], ...]]:
     """Drop sentences at either end that the quote is covered as well without."""
-    kept = list(units)
+    kept = tuple(units)
     while len(kept) > 1:
         for fewer in (kept[1:], kept[:-1]):
             first = bisect_left(layer.words, fewer[0][0], key=_start)
