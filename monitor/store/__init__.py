@@ -1,0 +1,36 @@
+"""The store that loses nothing: observations, pages, verdicts and alerts under one hash chain."""
+
+from __future__ import annotations
+
+from monitor.store.database import Store, open_store
+from monitor.store.ledger import Checkpoint
+from monitor.store.reading import Reader
+from monitor.store.records import (
+    Backlog,
+    Delivery,
+    DeliveryState,
+    Observation,
+    Origin,
+    OutboxAlert,
+    RecordedVerdict,
+    Review,
+    Schedule,
+)
+from monitor.store.writing import Writer
+
+__all__ = [
+    "Backlog",
+    "Checkpoint",
+    "Delivery",
+    "DeliveryState",
+    "Observation",
+    "Origin",
+    "OutboxAlert",
+    "Reader",
+    "RecordedVerdict",
+    "Review",
+    "Schedule",
+    "Store",
+    "Writer",
+    "open_store",
+]

@@ -1,0 +1,122 @@
+"""Bodies in the database: packed in chains, checked whenever they are read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, literal, select
+
+from monitor.errors import DamagedStore
+from monitor.model import Outcome
+from monitor.store.blobs import FULL_EVERY, Base, decompress, pack
+from monitor.store.tables import bodies, observations, rows_of
+
+KEPT_BYTES = 32_000_000
+"""Bytes of bodies that are kept at hand, so that reading a chain forwards unpacks each body once."""
+
+
+class Bodies:
+    """The bodies of one database, by digest."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, digest: str) -> bytes:
+        """Give a body; raises DamagedStore when it is missing or its bytes have another digest."""
+        known = self._kept.get(digest)
+        if known is not None:
+            return known
+        body: bytes | None = None
+        for row in self._chain(digest):
+            body = self._kept.get(row["digest"]) or _unpacked(row, body)
+        if body is None:
+            raise DamagedStore(f"body sha256:{digest} is missing; run: monitor audit")
+        if hashlib.sha256(body).hexdigest() != digest:
+            raise DamagedStore(f"body sha256:{digest} was altered: its bytes have another digest")
+        self._keep(digest, body)
+        return body
+
+    def put(self, body: bytes, source: str) -> str:
+        """Store a body once, packed against earlier ones of its source; gives its digest."""
+        digest = hashlib.sha256(body).hexdigest()
+        known = select(bodies.c.id).where(bodies.c.digest == digest)
+        if self._connection.execute(known).first() is not None:
+            return digest
+        packed = pack(body, self._bases(source))
+        last = self._connection.execute(select(func.max(bodies.c.id))).scalar()
+        row = {
+            "id": (last or 0) + 1,
+            "digest": digest,
+            "source": source,
+            "base": packed.base,
+            "depth": packed.depth,
+            "size": len(body),
+            "data": packed.data,
+        }
+        self._connection.execute(insert(bodies).values(row))
+        self._keep(digest, body)
+        return digest
+
+    def _bases(self, source: str) -> tuple[Base, ...]:
+        """Give the source's newest body, and that of its last good page where that is another one.
+
+        Between two good pages there may be a challenge, which resembles neither.
+        """
+        newest = (
+            select(bodies.c.digest).where(bodies.c.source == source).order_by(bodies.c.id.desc()).limit(1)
+        )
+        provider, _, name = source.partition("/")
+        good = (
+            select(observations.c.digest)
+            .where(
+                observations.c.provider == provider,
+                observations.c.source == name,
+                observations.c.outcome == Outcome.OK,
+                observations.c.digest.is_not(None),
+            )
+            .order_by(observations.c.at.desc(), observations.c.id.desc())
+            .limit(1)
+        )
+        digests = {self._connection.execute(query).scalar(): None for query in (newest, good)}
+        found = select(bodies.c.digest, bodies.c.depth).where(bodies.c.digest.in_([d for d in digests if d]))
+        bases = []
+        for row in self._connection.execute(found).all():
+            # A damaged body must not keep new evidence out; the audit names it.
+            with suppress(DamagedStore):
+                bases.append(Base(row.digest, row.depth, self.get(row.digest)))
+        return tuple(bases)
+
+    def _chain(self, digest: str) -> list[Mapping[str, Any]]:
+        """Give the rows from the full copy, or the nearest body at hand, up to the wanted one."""
+        row = next(rows_of(self._connection, select(bodies).where(bodies.c.digest == digest)), None)
+        if row is None:
+            return []
+        if row["base"] is None:
+            return [row]
+        if row["base"] in self._kept:
+            return [{"digest": row["base"]}, row]
+        steps = select(bodies, literal(0).label("step")).where(bodies.c.digest == digest).cte(recursive=True)
+        below = select(bodies, steps.c.step + 1).where(
+            bodies.c.digest == steps.c.base, steps.c.step < FULL_EVERY
+        )
+        steps = steps.union_all(below)
+        rows = list(rows_of(self._connection, select(steps).order_by(steps.c.step.desc())))
+        if rows[0]["base"] is not None:
+            raise DamagedStore(f"body sha256:{rows[0]['base']} is missing, which {digest} was packed against")
+        return rows
+
+    def _keep(self, digest: str, body: bytes) -> None:
+        self._kept[digest] = body
+        while len(self._kept) > 2 and sum(map(len, self._kept.values())) > KEPT_BYTES:
+            del self._kept[next(iter(self._kept))]
+
+
+def _unpacked(row: Mapping[str, Any], base: bytes | None) -> bytes:
+    try:
+        return decompress(row["data"], base, row["size"])
+    except DamagedStore as error:
+        raise DamagedStore(f"body sha256:{row['digest']} was altered: {error}") from error

@@ -1,0 +1,107 @@
+"""One database: opened, read, written, audited and copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from monitor.errors import UsageError
+from monitor.results import AuditReport
+from monitor.store.audit import audit
+from monitor.store.engine import Database, copy_sqlite, database_at
+from monitor.store.faults import storage_errors
+from monitor.store.ledger import Checkpoint
+from monitor.store.migrating import prepare
+from monitor.store.reading import Reader
+from monitor.store.writing import Writer
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_store(url: str, *, base: Path | None = None, clock: Callable[[], datetime] = _utc_now) -> Store:
+    """Open a database, created or upgraded where needed; relative SQLite paths start at `base`.
+
+    `clock` gives the time that records are stamped with. Raises UsageError for
+    a URL we cannot use, NewerDatabase (the file is then untouched), StorageError.
+    """
+    database = database_at(url, base)
+    try:
+        prepare(database)
+    except BaseException:
+        database.dispose()
+        raise
+    return Store(database, clock)
+
+
+class Store:
+    """One database. A context manager; several processes and threads may use it at once."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections; the store can still be used, and opens new ones then."""
+        self._database.dispose()
+
+    @property
+    def name(self) -> str:
+        """What the database is called in messages: its path, or its URL without a password."""
+        return self._database.name
+
+    @property
+    def path(self) -> Path | None:
+        """The file, None on PostgreSQL."""
+        return self._database.path
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """Give a reader of one state of the database. Raises StorageError."""
+        with storage_errors(self.name), self._database.reading.begin() as connection:
+            yield Reader(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """Give the only writer: what it did is kept at the end of the block, none of it after an error.
+
+        Waits for another process that is writing. Raises StorageError.
+        """
+        with storage_errors(self.name), self._database.writing.begin() as connection:
+            writer = Writer(connection, self._clock)
+            yield writer
+            writer.finish()
+
+    def audit(self, checkpoint: Checkpoint | None = None) -> AuditReport:
+        """Read all again that the ledger covers; the report names the first thing that does not fit."""
+        with storage_errors(self.name), self._database.reading.begin() as connection:
+            return audit(connection, checkpoint)
+
+    def checkpoint(self) -> Checkpoint:
+        """Give the head of the ledger, to be kept elsewhere."""
+        with self.read() as reader:
+            return reader.checkpoint()
+
+    def backup(self, target: Path) -> None:
+        """Copy the database to a file as of one moment, also while it is in use; an older copy is replaced.
+
+        Raises StorageError, and UsageError where there is no file to copy, or it would be its own copy.
+        """
+        if self.path is None:
+            raise UsageError(f"{self.name} is no file; back it up with pg_dump")
+        if target.resolve() == self.path.resolve():
+            raise UsageError(f"{target} is the database itself; name another file")
+        copy_sqlite(self.path, target)

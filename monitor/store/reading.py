@@ -1,0 +1,290 @@
+"""Questions to the store; together with `writing` and `audit` the only SQL."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select
+
+from monitor.errors import DamagedStore
+from monitor.model import Document, Outcome, Verdict
+from monitor.results import AlertDelivery, AlertRow
+from monitor.store.bodies import Bodies
+from monitor.store.ledger import GENESIS, Checkpoint
+from monitor.store.records import (
+    Backlog,
+    Delivery,
+    DeliveryState,
+    Observation,
+    Origin,
+    OutboxAlert,
+    RecordedVerdict,
+    Review,
+    Schedule,
+)
+from monitor.store.serialise import document_from_bytes, judgement_from_value
+from monitor.store.tables import (
+    alerts,
+    deliveries,
+    documents,
+    ledger,
+    memories,
+    observations,
+    reviews,
+    rows_of,
+    schedules,
+    verdicts,
+)
+
+
+class Reader:
+    """What is stored, as of one moment. A `ref` is `provider/source`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._bodies = Bodies(connection)
+
+    # --- pages ------------------------------------------------------------------
+
+    def body(self, digest: str) -> bytes:
+        """Give a stored body; raises DamagedStore when it is missing or its bytes have another digest."""
+        return self._bodies.get(digest)
+
+    def observations(
+        self, name: str, *, until: datetime | None = None, with_body: bool | None = None
+    ) -> list[Observation]:
+        """Give what was observed of a source (`provider/source`) or a whole provider, in order of date.
+
+        `with_body` keeps those with a body, or those without one.
+        """
+        query = _observations_of(name, until)
+        if with_body is not None:
+            query = query.where(observations.c.digest.is_not(None) == with_body)
+        ordered = query.order_by(observations.c.at, observations.c.id)
+        return [Observation(**row) for row in rows_of(self._connection, ordered)]
+
+    def latest_observation(
+        self, ref: str, *, until: datetime | None = None, ok_only: bool = False
+    ) -> Observation | None:
+        """Give the last observation of a source by date, with `ok_only` the last good one."""
+        query = _observations_of(ref, until)
+        return self._last(query.where(observations.c.outcome == Outcome.OK) if ok_only else query)
+
+    def latest_observations(self, provider: str, *, until: datetime | None = None) -> dict[str, Observation]:
+        """Give the last observation of each source of a provider, by source id."""
+        names = select(observations.c.source).where(observations.c.provider == provider).distinct()
+        found = {
+            name: self.latest_observation(f"{provider}/{name}", until=until)
+            for name in self._connection.scalars(names)
+        }
+        return {name: observation for name, observation in found.items() if observation is not None}
+
+    def latest_full_answer(self, ref: str) -> Observation | None:
+        """Give the last good answer that we fetched and that brought a body: whose validators may be used."""
+        return self._last(
+            _observations_of(ref).where(
+                observations.c.outcome == Outcome.OK,
+                observations.c.origin == Origin.FETCH,
+                observations.c.digest.is_not(None),
+                or_(observations.c.http_status.is_(None), observations.c.http_status != 304),
+            )
+        )
+
+    def has_import(self, ref: str, at: datetime, digest: str) -> bool:
+        """Say whether this page of this date was imported for the source already."""
+        query = _observations_of(ref).where(
+            observations.c.at == at,
+            observations.c.digest == digest,
+            observations.c.origin == Origin.IMPORT,
+        )
+        return self._last(query) is not None
+
+    def digest_by_prefix(self, ref: str, prefix: str) -> list[str]:
+        """Give the digests of a source's bodies that begin with `prefix`."""
+        query = (
+            _observations_of(ref)
+            .where(observations.c.digest.startswith(prefix, autoescape=True))
+            .with_only_columns(observations.c.digest)
+            .distinct()
+        )
+        return sorted(digest for digest in self._connection.scalars(query) if digest)
+
+    def _last(self, query: Select[Any]) -> Observation | None:
+        last = query.order_by(observations.c.at.desc(), observations.c.id.desc()).limit(1)
+        return next((Observation(**row) for row in rows_of(self._connection, last)), None)
+
+    # --- what was derived -------------------------------------------------------
+
+    def document(self, digest: str, reader: str) -> Document | None:
+        """Give the document kept for a body and a reader; None where none was, or it cannot be read."""
+        query = select(documents.c.data).where(documents.c.digest == digest, documents.c.reader == reader)
+        data = self._connection.execute(query).scalar()
+        try:
+            return None if data is None else document_from_bytes(data)
+        except DamagedStore:
+            # Only a copy of what the body says; the caller reads that again.
+            return None
+
+    def memory(self, ref: str, key: str) -> bytes | None:
+        """Give the state kept under `ref`; None where none was kept with this key, or it was damaged."""
+        query = select(memories.c.data, memories.c.digest).where(memories.c.ref == ref, memories.c.key == key)
+        row = self._connection.execute(query).first()
+        if row is None or hashlib.sha256(row.data).hexdigest() != row.digest:
+            return None
+        return bytes(row.data)
+
+    # --- verdicts and reviews ---------------------------------------------------
+
+    def verdicts(
+        self, provider: str, claim: str | None = None, *, until: datetime | None = None
+    ) -> list[RecordedVerdict]:
+        """Give the recorded verdicts of a claim or a whole provider, in the order they were recorded in."""
+        query = select(verdicts).where(verdicts.c.provider == provider)
+        if claim is not None:
+            query = query.where(verdicts.c.claim == claim)
+        if until is not None:
+            query = query.where(verdicts.c.at <= until)
+        return [_verdict(row) for row in rows_of(self._connection, query.order_by(verdicts.c.id))]
+
+    def recorded_verdicts(self, provider: str, *, proven: bool = False) -> dict[str, RecordedVerdict]:
+        """Give the verdict recorded last of each claim, by its id; `proven` leaves `unverified` ones out."""
+        newest = select(func.max(verdicts.c.id)).where(verdicts.c.provider == provider)
+        if proven:
+            newest = newest.where(verdicts.c.verdict != Verdict.UNVERIFIED)
+        query = select(verdicts).where(verdicts.c.id.in_(newest.group_by(verdicts.c.claim)))
+        return {row["claim"]: _verdict(row) for row in rows_of(self._connection, query)}
+
+    def reviews(self, provider: str | None = None, claim: str | None = None) -> list[Review]:
+        """Give what people decided, in the order it was recorded in."""
+        query = select(reviews)
+        if provider is not None:
+            query = query.where(reviews.c.provider == provider)
+        if claim is not None:
+            query = query.where(reviews.c.claim == claim)
+        return [Review(**row) for row in rows_of(self._connection, query.order_by(reviews.c.id))]
+
+    # --- alerts -----------------------------------------------------------------
+
+    def alert(self, identity: str) -> OutboxAlert | None:
+        """Give the alert with this id."""
+        query = select(alerts).where(alerts.c.id == identity)
+        return next((OutboxAlert(**row) for row in rows_of(self._connection, query)), None)
+
+    def alerts(
+        self,
+        provider: str | None = None,
+        *,
+        state: DeliveryState | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[AlertRow]:
+        """Give alerts and how far they got, newest first; `state` keeps those with such a delivery."""
+        query = select(alerts).order_by(alerts.c.entry.desc())
+        if provider is not None:
+            query = query.where(alerts.c.provider == provider)
+        if since is not None:
+            query = query.where(alerts.c.created_at >= since)
+        if state is not None:
+            query = query.where(
+                alerts.c.id.in_(select(deliveries.c.alert).where(deliveries.c.state == state))
+            )
+        chosen = query.limit(limit).subquery()
+        joined = select(chosen, deliveries).outerjoin(deliveries, deliveries.c.alert == chosen.c.id)
+        found: dict[str, AlertRow] = {}
+        for row in self._connection.execute(joined.order_by(chosen.c.entry.desc(), deliveries.c.channel)):
+            known = found.get(row.id)
+            before = known.deliveries if known else ()
+            found[row.id] = AlertRow(
+                id=row.id,
+                created_at=row.created_at,
+                kind=row.kind,
+                severity=row.severity,
+                provider=row.provider,
+                claim=row.claim,
+                source=row.source,
+                title=row.title,
+                deliveries=(*before, *_progress(row)),
+            )
+        return list(found.values())
+
+    def due_deliveries(self, channel: str, now: datetime, *, limit: int = 100) -> list[Delivery]:
+        """Give what a channel is to get now, in order: nothing that comes after one that must still wait."""
+        query = (
+            select(alerts, deliveries)
+            .join(deliveries, deliveries.c.alert == alerts.c.id)
+            .where(deliveries.c.channel == channel, deliveries.c.state == DeliveryState.QUEUED)
+            .order_by(alerts.c.entry)
+            .limit(limit)
+        )
+        waiting = (_delivery(row) for row in rows_of(self._connection, query))
+        return list(takewhile(lambda delivery: _is_due(delivery, now), waiting))
+
+    def backlog(self) -> Backlog:
+        """Count the deliveries that wait and those given up."""
+        query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+        counts = {row[0]: row[1] for row in self._connection.execute(query)}
+        return Backlog(counts.get(DeliveryState.QUEUED, 0), counts.get(DeliveryState.DEAD, 0))
+
+    # --- schedule and ledger ----------------------------------------------------
+
+    def schedule(self, ref: str) -> Schedule | None:
+        """Give when a source is due and who is at it; None before its first check."""
+        query = select(schedules).where(schedules.c.ref == ref)
+        return next((Schedule(**row) for row in rows_of(self._connection, query)), None)
+
+    def schedules(self) -> dict[str, Schedule]:
+        """Give the schedules of all sources, by ref."""
+        return {row["ref"]: Schedule(**row) for row in rows_of(self._connection, select(schedules))}
+
+    def checkpoint(self) -> Checkpoint:
+        """Give the head of the ledger; number 0 while it is empty."""
+        query = select(ledger.c.seq, ledger.c.hash, ledger.c.at).order_by(ledger.c.seq.desc()).limit(1)
+        row = self._connection.execute(query).first()
+        return Checkpoint(row.seq, row.hash, row.at) if row else Checkpoint(0, GENESIS)
+
+
+def _observations_of(name: str, until: datetime | None = None) -> Select[Any]:
+    provider, _, source = name.partition("/")
+    query = select(observations).where(observations.c.provider == provider)
+    if source:
+        query = query.where(observations.c.source == source)
+    return query if until is None else query.where(observations.c.at <= until)
+
+
+def _verdict(row: Mapping[str, Any]) -> RecordedVerdict:
+    return RecordedVerdict(
+        id=row["id"],
+        provider=row["provider"],
+        claim=row["claim"],
+        at=row["at"],
+        fingerprint=row["fingerprint"],
+        judgement=judgement_from_value(row["judgement"]),
+        observation=row["observation"],
+        recorded_at=row["recorded_at"],
+    )
+
+
+def _progress(row: Any) -> tuple[AlertDelivery, ...]:
+    if row.channel is None:
+        return ()
+    return (AlertDelivery(row.channel, row.state.value, row.attempts, row.last_error),)
+
+
+def _delivery(row: Mapping[str, Any]) -> Delivery:
+    return Delivery(
+        alert=OutboxAlert(**{column.name: row[column.name] for column in alerts.columns}),
+        channel=row["channel"],
+        state=row["state"],
+        attempts=row["attempts"],
+        next_try_at=row["next_try_at"],
+        last_error=row["last_error"],
+        delivered_at=row["delivered_at"],
+    )
+
+
+def _is_due(delivery: Delivery, now: datetime) -> bool:
+    return delivery.next_try_at is None or delivery.next_try_at <= now
