@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from monitor.report.terminal import WIDTH, safe, wrap
+from monitor.report.terminal import WIDTH, wrap
 
 _ERASE = "\r\x1b[K"
 
@@ -15,8 +15,13 @@ class ProgressLine:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
+        self._show("working …")
+
     def __call__(self, done: int, total: int, what: str) -> None:
-        line = wrap(f"{done}/{total} {safe(what)}", WIDTH - 1)[0]
+        self._show(f"{done}/{total} {what}")
+
+    def _show(self, text: str) -> None:
+        line = wrap(text, WIDTH - 1)[0]
         self._stream.write(_ERASE + "".join(run.text for run in line))
         self._stream.flush()
 

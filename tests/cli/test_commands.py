@@ -159,7 +159,8 @@ def test_progress_is_one_line_that_is_written_over_and_cleared(tmp_path: Path) -
     line = ProgressLine(stream)
     line(1, 12, "lumen/terms: ok \x1b[2J" + " x" * 100)
     line.clear()
-    first, *rest = stream.getvalue().split("\r\x1b[K")[1:]
+    start, first, *rest = stream.getvalue().split("\r\x1b[K")[1:]
+    assert start == "working …"
     assert first.startswith("1/12 lumen/terms: ok ␛[2J")
     assert len(first) < 80
     assert rest == [""]

@@ -7,12 +7,24 @@ from datetime import date, timedelta
 
 import pytest
 import yaml
-from report_values import ALTERED, HOLDING, NOW, WORDS_NOW
+from report_values import ALTERED, HOLDING, NOW, READ, WORDS_NOW, report
 
-from monitor.model import Severity
+from monitor.model import Outcome, Severity, State, Verdict
 from monitor.report.register import accepted_text, register_lines
+from monitor.report.sources import check_text, history_text, status_text
+from monitor.report.timeline import timeline_text
 from monitor.report.upkeep import alerts_text, audit_text, doctor_text, import_text
-from monitor.results import AlertDelivery, AlertRow, AuditReport, DoctorFinding, ImportReport
+from monitor.results import (
+    AlertDelivery,
+    AlertRow,
+    AuditReport,
+    ClaimTimeline,
+    DoctorFinding,
+    HistoryRow,
+    ImportReport,
+    StatusReport,
+    TimelinePoint,
+)
 
 IMPORT = """\
 31 pages imported, 2 were there already.
@@ -126,3 +138,23 @@ def test_the_lines_give_the_very_words_and_show_no_character_that_acts(words: st
     text = "\n".join(lines)
     assert not set(text) & set("\x1b\u202e\u200b\U000e0041")
     assert yaml.safe_load(text)["providers"]["lumen"]["claims"]["training"]["quote"] == words
+
+
+def test_words_from_elsewhere_cannot_act_on_the_terminal() -> None:
+    bad = "\x1b[2J\x9b\u202e\u200b\r\n[/red]"
+    alert = AlertRow(bad, NOW, bad, Severity.CRITICAL, bad, bad, bad, bad, (AlertDelivery(bad, bad, 2, bad),))
+    source = replace(READ, provider=bad, source=bad, official=False, final_url=bad, notes=(bad,))
+    row = HistoryRow(bad, bad, NOW, Outcome.BLOCKED, bad, None, bad, None, 0, 0)
+    point = TimelinePoint(NOW, bad, Verdict.VANISHED, State.FLAGGED, None, None, None, bad, bad, bad, (), bad)
+    texts = (
+        alerts_text([alert], now=NOW),
+        import_text(ImportReport(1, 0, ((bad, bad, 1),), (bad,))),
+        audit_text(AuditReport(1, 1, bad, None)) + audit_text(AuditReport(1, 1, None, bad)),
+        doctor_text([DoctorFinding(bad, "fail", bad, bad)]),
+        status_text(StatusReport(NOW, (source,), 0, 0)) + check_text(report(sources=(source,))),
+        history_text([row], now=NOW),
+        timeline_text([ClaimTimeline(bad, bad, bad, bad, (point,))]),
+    )
+    for text in texts:
+        assert not set(text) & set("\x1b\x9b\u202e\u200b\r")
+        assert "␛[2J<U+009B><U+202E><U+200B>" in text.replace("\n", "").replace(" ", "")
