@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import unquote
 
 from monitor.core.anchor import DocumentIndex, where
 from monitor.core.expressions import LONGEST_RUN, expression_of, problem_of_expression
@@ -25,18 +23,17 @@ _PIECES = re.compile(rf"\d+(?:[.,:/'-]\d+)*|{_LETTER}+?(?=\d|\b|_|[{_UNSPACED}])
 
 
 def judge_absence(proof: AbsenceProof, index: DocumentIndex) -> Judgement:
-    """Say whether a readable document is silent on the terms, or which clause states one."""
-    for clause in index.document.clauses:
-        for term in proof.terms:
-            for text in _texts(clause):
-                if _is_stated(term, text):
-                    return Judgement(
-                        Verdict.STATED,
-                        found=clause.text or text,
-                        clause=where(clause),
-                        reason=f"states {term}",
-                    )
-    return Judgement(Verdict.SILENT)
+    """Say whether a readable document is silent on the terms, or which clause states one first.
+
+    Menus and footers count too, and so do the targets of links.
+    """
+    stated = [(number, term) for term in proof.terms if (number := _first_statement(term, index)) is not None]
+    if not stated:
+        return Judgement(Verdict.SILENT)
+    number, term = min(stated, key=lambda one: one[0])
+    clause = index.document.clauses[number]
+    found = clause.text or ", ".join(link.href for link in clause.links)
+    return Judgement(Verdict.STATED, found=found, clause=where(clause), reason=f"states {term}")
 
 
 def problem_of(term: str) -> str | None:
@@ -47,20 +44,43 @@ def problem_of(term: str) -> str | None:
     return None if words(term) else "has no letter or digit; write a word that would break the silence"
 
 
-def _texts(clause: Clause) -> Iterator[str]:
-    yield clause.text
-    for link in clause.links:
-        yield unquote(link.href)
+def _first_statement(term: str, index: DocumentIndex) -> int | None:
+    """Give the number of the first clause whose text or link targets hold a term."""
+    expression = expression_of(term)
+    numbers = [
+        _stating_clause(term, index)
+        if expression is None
+        else _matching_clause(term, index.document.clauses),
+        _stating_link(term, index, folded=expression is None),
+    ]
+    return min((number for number in numbers if number is not None), default=None)
 
 
-def _is_stated(term: str, text: str) -> bool:
+def _stating_clause(term: str, index: DocumentIndex) -> int | None:
+    """Search all clauses at once; a hit that runs from one clause into the next is none."""
+    layer = index.whole
+    for hit in _pattern(term).finditer(layer.canonical.text):
+        number = layer.clause_number(hit.start())
+        if number == layer.clause_number(hit.end() - 1):
+            return number
+    return None
+
+
+def _matching_clause(term: str, clauses: tuple[Clause, ...]) -> int | None:
     pattern = _pattern(term)
-    if expression_of(term) is None:
-        return pattern.search(canonical(text).text) is not None
-    return any(
-        pattern.search(text, start, start + LONGEST_TEXT) is not None
-        for start in range(0, max(1, len(text)), LONGEST_TEXT - _OVERLAP)
-    )
+    for number, clause in enumerate(clauses):
+        for start in range(0, max(1, len(clause.text)), LONGEST_TEXT - _OVERLAP):
+            if pattern.search(clause.text, start, start + LONGEST_TEXT) is not None:
+                return number
+    return None
+
+
+def _stating_link(term: str, index: DocumentIndex, *, folded: bool) -> int | None:
+    pattern = _pattern(term)
+    for number, target, plain in index.targets:
+        if pattern.search(plain if folded else target[:LONGEST_TEXT]) is not None:
+            return number
+    return None
 
 
 @lru_cache(maxsize=1024)
@@ -69,7 +89,8 @@ def _pattern(term: str) -> re.Pattern[str]:
     expression = expression_of(term)
     if expression is not None:
         return re.compile(expression, re.IGNORECASE)
-    pieces = _PIECES.findall(canonical(term).text)
+    found = _PIECES.findall(canonical(term).text)
+    pieces = [piece for piece in found if piece not in "-_/"] or found
     body = r"[ \-_/]{0,2}".join(re.escape(piece) for piece in pieces)
     before = f"(?<!{_LETTER})" if re.match(_LETTER, pieces[0]) else ""
     after = f"(?!{_LETTER})" if re.match(_LETTER, pieces[-1][-1]) else ""

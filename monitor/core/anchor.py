@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from urllib.parse import unquote
 
 from monitor.core.normalise import Canonical, Word, canonical, suspicious_characters, words
 from monitor.model import Clause, Document, Region
@@ -224,6 +225,15 @@ class DocumentIndex:
     def hidden(self) -> Layer:
         """What stands in the page but is kept from the reader."""
         return Layer((), self.document.hidden)
+
+    @cached_property
+    def targets(self) -> tuple[tuple[int, str, str], ...]:
+        """Each link's clause number, its target with escapes undone, and that in canonical form."""
+        return tuple(
+            (number, target, canonical(target).text)
+            for number, clause in enumerate(self.document.clauses)
+            for target in dict.fromkeys(unquote(link.href) for link in clause.links)
+        )
 
     @cached_property
     def title_heading(self) -> str | None:

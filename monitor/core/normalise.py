@@ -23,7 +23,8 @@ _DASHES = "‐‑‒–—―−⁃⸺⸻﹘﹣－"
 _SINGLE_QUOTES = "‘’‚‛ʼʹʻʽ`´′＇‹›"
 _DOUBLE_QUOTES = "“”„‟«»″＂〝〞「」『』《》"
 _BULLETS = "•◦‣∙●○◆◇■□▪▫▸▶►➢➤✓✔❖"
-_INVISIBLE = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
+# The left-to-right mark changes nothing in text that runs that way, and is common where it does not.
+_INVISIBLE = "\u200e\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
 _SPECIAL = {
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys(_SINGLE_QUOTES, "'"),
@@ -89,8 +90,8 @@ _LEADING = re.compile(r"[ \n]*(?:[-*·][ \n]+)?")
 _TOUCHES = re.compile(_TOUCHING)
 _NUMBER_MARKS = ".,:/'"
 
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_BIDI_MARKS = "\u061c\u200e\u200f"
+_BIDI = re.compile("[\u061c\u200f\u202a-\u202e\u2066-\u2069]")
+_BIDI_MARKS = "\u061c\u200f"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13ff\u1f00-\u1fff\uab70-\uabbf]")
 _LETTERS = re.compile(r"[^\W\d_]+")

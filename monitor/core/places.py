@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 
+_BETWEEN = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORDS_OR_SIGNS = re.compile(r"[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff]{2}")
 _LONGEST_DATE_LINE = 8
@@ -211,8 +212,8 @@ def _folded(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Drop what may differ where a clause is set apart or joined: spaces and line feeds."""
-    return text.replace(" ", "").replace("\n", "")
+    """Drop what may differ where a clause is set apart or joined: spaces, line feeds and marks."""
+    return _BETWEEN.sub("", text)
 
 
 def _common(wanted: str, found: str) -> int:

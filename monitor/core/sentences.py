@@ -12,6 +12,11 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"\s?[^\w\s]+")
+# what the last item but one of a list ends with
+_LIST_WORD = re.compile(
+    r"\W*(?:and|or|and/or|und|oder|sowie|et|ou|y|o|e|en|of|и|или|以及|和|或|或者)\W*", re.IGNORECASE
+)
+_LABEL = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-z])\W*", re.IGNORECASE)
 _CLOSERS = "\"'”’»)]』」） "
 _OPENERS = "\"'“‘«([『「（•-–—*· "
 _TERMINAL = ".!?。！？…"
@@ -47,7 +52,7 @@ def ends_sentence(text: str) -> bool:
 
 def is_ended_by(rest: str) -> bool:
     """Say whether a sentence is over where `rest` of its clause begins."""
-    if not any(letter.isalnum() for letter in rest):
+    if not any(letter.isalnum() for letter in rest) or _LIST_WORD.fullmatch(rest):
         return True
     marks = _MARKS.match(rest)
     return marks is not None and any(mark in _TERMINAL for mark in marks[0])
@@ -56,4 +61,6 @@ def is_ended_by(rest: str) -> bool:
 def is_begun_after(before: str) -> bool:
     """Say whether a sentence begins where `before`, the clause up to there, ends."""
     earlier = before.rstrip(_OPENERS)
+    if _LABEL.fullmatch(earlier):
+        return True
     return not any(letter.isalnum() for letter in earlier) or earlier.rstrip(_CLOSERS)[-1:] in set(_TERMINAL)
