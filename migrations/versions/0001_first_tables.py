@@ -34,6 +34,7 @@ def _bodies() -> None:
         sa.Column("depth", sa.Integer(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("checksum", sa.String(length=64), nullable=False),
         sa.CheckConstraint("(base IS NULL) = (depth = 0)", name=op.f("ck_bodies_depth")),
         sa.ForeignKeyConstraint(["base"], ["bodies.digest"], name=op.f("fk_bodies_base")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bodies")),

@@ -14,6 +14,8 @@ from sqlalchemy.types import Boolean, TypeDecorator
 from monitor.errors import DamagedStore
 from monitor.results import AuditReport
 from monitor.store.blobs import decompress
+from monitor.store.columns import storable
+from monitor.store.engine import as_it_lies, damage
 from monitor.store.ledger import GENESIS, Checkpoint, Kind, chain_hash, stored_digest
 from monitor.store.tables import alerts, bodies, ledger, observations, reviews, rows_of, verdicts
 
@@ -42,12 +44,19 @@ def audit(connection: Connection, checkpoint: Checkpoint | None = None) -> Audit
     chain = _Chain()
     count, problem = 0, None
     try:
-        _walk(connection, chain, checkpoint)
-        count = _check_bodies(connection)
+        with as_it_lies(connection):
+            _check_file(connection)
+            _walk(connection, chain, checkpoint)
+            count = _check_bodies(connection)
     except (_Problem, DamagedStore) as error:
-        problem = str(error)
+        problem = storable(str(error))
     head = str(chain.head) if chain.head.seq else None
     return AuditReport(entries=chain.head.seq, bodies=count, head=head, problem=problem)
+
+
+def _check_file(connection: Connection) -> None:
+    if found := damage(connection):
+        raise _Problem(f"the database file is damaged: {found}")
 
 
 class _Chain:
@@ -168,6 +177,8 @@ def _checked_body(row: Any, base: bytes | None, depth: int) -> bytes:
     if row.depth != depth:
         raise _Problem(f"{altered}: its place in the chain is {depth}, not {row.depth}")
     try:
+        if hashlib.sha256(row.data).hexdigest() != row.checksum:
+            raise _Problem(f"{altered}: its packed bytes have another checksum")
         body = decompress(row.data, base, row.size)
     except (DamagedStore, MemoryError, TypeError) as error:
         raise _Problem(f"{altered}: {error}") from error

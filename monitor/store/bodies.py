@@ -56,6 +56,7 @@ class Bodies:
             "depth": packed.depth,
             "size": len(body),
             "data": packed.data,
+            "checksum": hashlib.sha256(packed.data).hexdigest(),
         }
         self._connection.execute(insert(bodies).values(row))
         self._keep(digest, body)

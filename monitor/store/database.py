@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from monitor.errors import UsageError
+from monitor.errors import DamagedStore, UsageError
 from monitor.results import AuditReport
 from monitor.store.audit import audit
 from monitor.store.engine import Database, copy_sqlite, database_at
@@ -87,8 +87,11 @@ class Store:
 
     def audit(self, checkpoint: Checkpoint | None = None) -> AuditReport:
         """Read all again that the ledger covers; the report names the first thing that does not fit."""
-        with storage_errors(self.name), self._database.reading.begin() as connection:
-            return audit(connection, checkpoint)
+        try:
+            with storage_errors(self.name), self._database.reading.begin() as connection:
+                return audit(connection, checkpoint)
+        except DamagedStore as error:
+            return AuditReport(entries=0, bodies=0, head=None, problem=str(error))
 
     def checkpoint(self) -> Checkpoint:
         """Give the head of the ledger, to be kept elsewhere."""

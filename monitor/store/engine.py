@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,6 +122,29 @@ def sqlite_tables(path: Path) -> tuple[set[str], str | None]:
             return names, None
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         return names, row[0] if row else None
+
+
+@contextmanager
+def as_it_lies(connection: Connection) -> Iterator[None]:
+    """Let text be read in the block that is not even UTF-8, for the audit."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    before = driver.text_factory
+    driver.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = before
+
+
+def damage(connection: Connection) -> str | None:
+    """Give what the database itself finds wrong with its file, None where it finds nothing."""
+    if connection.dialect.name != "sqlite":
+        return None
+    found = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
+    return None if found == "ok" else found
 
 
 def copy_sqlite(source: Path, target: Path) -> None:

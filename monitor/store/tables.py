@@ -55,6 +55,8 @@ bodies = Table(
     Column("depth", Integer, nullable=False),
     Column("size", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    # Of `data`: some changed bits unpack to the same body, and the audit is to find any.
+    Column("checksum", DIGEST, nullable=False),
     CheckConstraint("(base IS NULL) = (depth = 0)", name="depth"),
     Index(None, "source", "id"),
 )
