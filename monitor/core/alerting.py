@@ -140,7 +140,7 @@ def _kind_of(before: Judgement | None, now: Judgement) -> AlertKind | None:
 
 
 def _same_finding(before: Judgement, now: Judgement) -> bool:
-    """Say whether a claim is flagged for the same words as before (for lost ones, whatever is nearest now)."""
+    """Say whether a claim is flagged for the same words; for lost ones, whatever is nearest now."""
     if now.verdict in _GONE:
         return before.verdict in _GONE
     if before.verdict is not now.verdict:

@@ -29,13 +29,27 @@ _COUNTED = frozenset(
 )
 
 
+_Key = tuple[int, int, int]
+"""Where a row belongs: behind which new clause; whether it went from there; its old place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Clauses that belong together, by their places in both documents; `op` is None where nothing changed."""
+
+    op: ClauseOp | None
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """What became of the clauses of `old` in `new`.
 
-    `changes` stand in the reading order of the new document, removed clauses
-    where they stood. `pairs` are (place in old.clauses, place in new.clauses) of
-    clauses that are the same one, changed or not. `rewritten` says that the
+    `rows` hold every clause that says something, in the reading order of the new
+    document, removed ones where they stood; `changes` are those rows that changed.
+    `pairs` are (place in old.clauses, place in new.clauses) of clauses that are the
+    same one, changed or not: of a split or merged one the first part. `rewritten` says that the
     documents have next to nothing in common, or differ too much to be compared in
     the work allowed: then `changes` is a plain list of what went and what came.
     """
@@ -43,6 +57,7 @@ class Alignment:
     changes: tuple[ClauseChange, ...]
     links: tuple[LinkChange, ...]
     pairs: tuple[tuple[int, int], ...]
+    rows: tuple[Row, ...]
     rewritten: bool = False
 
 
@@ -56,16 +71,16 @@ def align(old: Document, new: Document, *, budget: int | None = None) -> Alignme
     sides = [_Side.of(old, new, region) for region in Region]
     work = DEFAULT_BUDGET if budget is None else budget
     matchings = [match(side.old_bodies, side.new_bodies, work) for side in sides]
-    placed = [
-        change for side, found in zip(sides, matchings, strict=True) for change in _changes(side, found)
-    ]
-    pairs = [pair for side, found in zip(sides, matchings, strict=True) for pair in _pairs(side, found)]
-    main = sides[0]
+    found = zip(sides, matchings, strict=True)
+    placed = sorted((placed for side, matching in found for placed in _rows(side, matching)), key=_place)
+    rows = tuple(row for _, row in placed)
+    pairs = sorted((row.old[0], row.new[0]) for row in rows if row.old and row.new)
     return Alignment(
-        changes=tuple(change for _, change in sorted(placed, key=lambda one: one[0])),
-        links=link_changes([(old.clauses[at], new.clauses[beside]) for at, beside in sorted(pairs)]),
-        pairs=tuple(sorted(pairs)),
-        rewritten=any(found.exhausted for found in matchings) or _unrelated(main, matchings[0]),
+        changes=tuple(_change(row.op, row, old, new) for row in rows if row.op is not None),
+        links=link_changes([(old.clauses[at], new.clauses[beside]) for at, beside in pairs]),
+        pairs=tuple(pairs),
+        rows=rows,
+        rewritten=any(matching.exhausted for matching in matchings) or _unrelated(sides[0], matchings[0]),
     )
 
 
@@ -106,6 +121,9 @@ class _Side:
         right = [at for at, clause in enumerate(new.clauses) if clause.region is region and _says(clause)]
         return cls(region, left, right, [old.clauses[at] for at in left], [new.clauses[at] for at in right])
 
+    def row(self, op: ClauseOp | None, old: Sequence[int], new: Sequence[int]) -> Row:
+        return Row(op, tuple(self.old_places[at] for at in old), tuple(self.new_places[at] for at in new))
+
     @property
     def old_bodies(self) -> list[str]:
         return [clause.body for clause in self.old]
@@ -120,60 +138,45 @@ def _says(clause: Clause) -> bool:
     return bool(body) and (len(body) > 3 or bool(canonical(body).text))
 
 
-_Key = tuple[int, int, int]
-
-
-def _changes(side: _Side, found: Matching) -> Iterator[tuple[_Key, ClauseChange]]:
-    """Give the changes of a region, each with where it belongs in the new document."""
-    old, new = side.old, side.new
-    for at in found.moved:
-        beside = found.equal[at]
-        yield _key(side, beside), _change(ClauseOp.MOVED, [old[at]], [new[beside]])
-    for at, beside in found.altered.items():
-        change = _change(ClauseOp.ALTERED, [old[at]], [new[beside]])
-        yield _key(side, beside), change
-    for joint in found.splits:
-        change = _change(ClauseOp.SPLIT, [old[joint.whole]], [new[part] for part in joint.parts])
-        yield _key(side, joint.parts[0]), change
-    for joint in found.merges:
-        change = _change(ClauseOp.MERGED, [old[part] for part in joint.parts], [new[joint.whole]])
-        yield _key(side, joint.whole), change
-    used = {*found.equal.values(), *found.altered.values(), *(joint.whole for joint in found.merges)}
-    used.update(part for joint in found.splits for part in joint.parts)
-    for beside in range(len(new)):
-        if beside not in used:
-            yield _key(side, beside), _change(ClauseOp.ADDED, [], [new[beside]])
-    yield from _removed(side, found)
-
-
-def _removed(side: _Side, found: Matching) -> Iterator[tuple[_Key, ClauseChange]]:
-    """Give what went, each after the clause that it stood behind."""
-    behind = {at: beside for at, beside in found.equal.items() if at not in found.moved}
-    behind |= found.altered
-    behind |= {joint.whole: joint.parts[-1] for joint in found.splits}
-    behind |= {part: joint.whole for joint in found.merges for part in joint.parts}
+def _rows(side: _Side, found: Matching) -> Iterator[tuple[_Key, Row]]:
+    """Give the rows of a region, each with where it belongs in the new document."""
+    rows: list[tuple[ClauseOp | None, tuple[int, ...], tuple[int, ...]]] = []
+    rows += [(ClauseOp.SPLIT, (joint.whole,), joint.parts) for joint in found.splits]
+    rows += [(ClauseOp.MERGED, joint.parts, (joint.whole,)) for joint in found.merges]
+    rows += [
+        (ClauseOp.MOVED if at in found.moved else None, (at,), (beside,))
+        for at, beside in found.equal.items()
+    ]
+    rows += [(ClauseOp.ALTERED, (at,), (beside,)) for at, beside in found.altered.items()]
+    used = {beside for _, _, new in rows for beside in new}
+    rows += [(ClauseOp.ADDED, (), (beside,)) for beside in range(len(side.new)) if beside not in used]
+    for op, old, new in rows:
+        yield (side.new_places[new[0]], 0, 0), side.row(op, old, new)
+    behind = {at: new[-1] for op, old, new in rows if op is not ClauseOp.MOVED for at in old}
     place = -1
-    for at, clause in enumerate(side.old):
+    for at in range(len(side.old)):
         if at in behind:
             place = side.new_places[behind[at]]
-        elif at not in found.equal:
-            yield (place, 1, at), _change(ClauseOp.REMOVED, [clause], [])
+        elif at not in found.moved:
+            yield (place, 1, at), side.row(ClauseOp.REMOVED, (at,), ())
 
 
-def _key(side: _Side, beside: int) -> _Key:
-    return side.new_places[beside], 0, 0
+def _place(placed: tuple[_Key, Row]) -> _Key:
+    return placed[0]
 
 
-def _change(op: ClauseOp, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
-    stands = (new or old)[0]
+def _change(op: ClauseOp, row: Row, old: Document, new: Document) -> ClauseChange:
+    before = [old.clauses[at] for at in row.old]
+    after = [new.clauses[at] for at in row.new]
+    stands = (after or before)[0]
     edited = op in (ClauseOp.ALTERED, ClauseOp.SPLIT, ClauseOp.MERGED)
     return ClauseChange(
         op=op,
         region=stands.region,
         clause=where(stands) or "",
-        old="\n".join(clause.text for clause in old) if old else None,
-        new="\n".join(clause.text for clause in new) if new else None,
-        words=_words(old, new) if edited else (),
+        old="\n".join(clause.text for clause in before) if before else None,
+        new="\n".join(clause.text for clause in after) if after else None,
+        words=_words(before, after) if edited else (),
     )
 
 
@@ -182,13 +185,6 @@ def _words(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[WordChange, ..
     before = "\n".join(clause.body for clause in old)
     after = "\n".join(clause.body for clause in new)
     return word_changes(before, after) if max(len(before), len(after)) <= _MARKED else ()
-
-
-def _pairs(side: _Side, found: Matching) -> Iterator[tuple[int, int]]:
-    joined = {joint.whole: joint.parts[0] for joint in found.splits}
-    joined |= {joint.parts[0]: joint.whole for joint in found.merges}
-    for at, beside in {**found.equal, **found.altered, **joined}.items():
-        yield side.old_places[at], side.new_places[beside]
 
 
 def _unrelated(side: _Side, found: Matching) -> bool:
