@@ -110,7 +110,7 @@ _VENDORS: Mapping[str, tuple[Sign, ...]] = {
         *signs(
             LINE,
             2.0,
-            r"(?:很抱歉，?)?由于您访问的url有可能对网站造成安全威胁|.{0,40}您的访问被阻断|您的请求可能存在威胁|请按住滑块|拖动(?:下方)?滑块|请拖动|向右滑动"
+            r"(?:很抱歉，?)?由于您访问的url有可能对网站造成安全威胁|.{0,24}您的访问被阻断|您的请求可能存在威胁|请按住滑块|拖动(?:下方)?滑块|请拖动|向右滑动"
             r"|(?:sorry, )?your request has been blocked as it may cause potential threats|访问被(?:拦截|阻断|拒绝)"
             r"|(?:访问验证|滑动验证|安全验证|人机验证)|请(?:完成|进行|通过)(?:下方|以下)?(?:安全)?验证|sorry, we have detected unusual traffic"
             r"|please slide to verify|(?:为了|为保障).{0,30}请(?:完成|进行|拖动|按住)",
@@ -211,12 +211,12 @@ _NAMELESS: tuple[Sign, ...] = (
         2.0,
         r"(?:please )?(?:verify|confirm|prove) (?:that )?you(?:'re| are) (?:a )?(?:human|not a (?:ro)?bot)"
         r"|(?:please )?(?:complete|solve|pass) (?:the|a|this) (?:security check|captcha|challenge|verification|puzzle)"
-        r"|checking your browser|are you a (?:ro)?bot|i'?m not a robot|unusual (?:traffic|activity)|(?:we(?:'ve| have)? )?detected unusual"
-        r"|your (?:request|access|ip(?: address)?) (?:has been|was|is) (?:temporarily )?(?:blocked|denied|rejected|flagged)"
+        r"|(?:we )?(?:need|want|have) to (?:check|make sure|verify|confirm) (?:that )?you(?:'re| are)|verifying (?:that )?you|your request is being verified|(?:please )?wait while (?:we|your)[^.]{0,40}(?:verif|check)|(?:please )?(?:press|tap|click) and hold|verify your identity|checking your browser|are you a (?:ro)?bot|i'?m not a robot|unusual (?:traffic|activity)|(?:we(?:'ve| have)? )?detected unusual"
+        r"|your (?:request|access|ip(?: address)?)(?: \S+)? (?:has been|was|is) (?:temporarily )?(?:blocked|denied|rejected|flagged|banned|restricted)|(?:you(?:'re| are) )?making (?:too many )?requests too|slow down\b|access (?:to this (?:page|site|website) )?(?:has been |is )?(?:temporarily )?restricted"
         r"|(?:please )?enable (?:javascript|js|cookies)(?: and cookies| and javascript)? (?:to (?:continue|proceed)|and (?:reload|refresh))"
         r"|you (?:don't|do not) have (?:permission|access)|access (?:is |to this (?:page|site|resource) (?:is|has been) )?(?:denied|forbidden)|(?:403 )?forbidden|(?:make sure )?you'?re not a (?:ro)?bot|(?:we just need to )?make sure you'?re not a|enter the characters you see|you have sent too many|too many requests|rate limit exceeded|you(?:'ve| have) been (?:rate[- ]limited|blocked)"
         r"|(?:请|需要)?(?:先)?(?:完成|进行|通过|输入).{0,8}验证|.{0,12}安全验证|.{0,8}滑动验证|.{0,8}访问验证|.{0,12}人机验证|请(?:按住|拖动)滑块"
-        r"|.{0,30}您的访问(?:被|已被)(?:阻断|拦截|限制)|访问(?:过于)?频繁|您的(?:ip|访问|请求).{0,12}(?:异常|频繁|拦截|限制)"
+        r"|.{0,30}您的(?:访问|请求)(?:被|已被)(?:阻断|拦截|限制)|禁止访问|(?:您|你)?(?:没有|无)权(?:限)?(?:访问|查看)|.{0,8}拒绝访问|访问(?:过于)?频繁|您的(?:ip|访问|请求).{0,12}(?:异常|频繁|拦截|限制)"
         r"|系统检测到.{0,20}异常|veuillez (?:confirmer|vérifier) que vous (?:êtes|n'êtes pas)|bitte bestätigen sie, dass sie (?:ein mensch|kein)",
     ),
     *signs(
@@ -227,7 +227,7 @@ _NAMELESS: tuple[Sign, ...] = (
     *signs(MARKUP, 0.7, r"g-recaptcha|hcaptcha\.com/1/api|h-captcha|cf-turnstile|geetest|captcha"),
 )
 
-_TOO_FEW = 2.0
+_LITTLE = 3.0
 
 
 def challenged(view: View) -> Finding | None:
@@ -237,7 +237,7 @@ def challenged(view: View) -> Finding | None:
     nameless = points_of(view, _NAMELESS)
     if best >= need:
         return _finding(f"answers with {vendor}'s challenge page instead of the document")
-    if nameless >= need or best + nameless >= need + 1.0:
+    if nameless >= need or (view.standing < _LITTLE and best + nameless >= need + 1.0):
         named = f"{vendor}'s" if best >= 1.0 else "a"
         return _finding(f"answers with {named} challenge page instead of the document")
     return None

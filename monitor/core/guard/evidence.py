@@ -33,7 +33,7 @@ _TEXT_LIMIT = 20_000
 _CLAUSE_LIMIT = 400
 _LINE_CHARS = 320
 _STANDING_ENOUGH = 24.0
-_POLICIES = frozenset({SourceKind.PRIVACY_POLICY, SourceKind.TERMS, SourceKind.DPA})
+POLICIES = frozenset({SourceKind.PRIVACY_POLICY, SourceKind.TERMS, SourceKind.DPA})
 _PLAIN_IN_POLICY = 0.35
 _PLAIN_ELSEWHERE = 0.7
 _FEW_HEADINGS = 3
@@ -50,9 +50,15 @@ _LEGAL = re.compile(
     r"|\bconsent|\bliab|warrant|terminat|agreement|\bgovern|licen[cs]e|indemn|intellectual|\brights?\b|\blaws?\b"
     r"|subprocessor|controller|processor|\bshall\b|obligation|jurisdiction|arbitrat|\bprocess(?:ing|ed|es)?\b"
     r"|we (?:may|will|use|do not|share|store|keep|delete)|you (?:may|agree|retain|own)\b|your (?:data|content|rights)"
-    r"|\btrain(?:ing)?\b|\bencrypt|\bstored?\b|\btransfer|personenbezogen|daten|einwillig|verarbeit|haftung|vertrag"
+    r"|\btrain(?:ing|ed)?\b|\bdelet(?:e|ed|ion)\b|\bpolic(?:y|ies)\b|\bdata\b|\bencrypt|\bstored?\b|\btransfer|personenbezogen|daten|einwillig|verarbeit|haftung|vertrag"
     r"|nutzung|données|traitement|responsab|droits?\b|conditions|contrat|datos|tratamiento|derechos|responsabil"
-    r"|个人信息|个人数据|隐私|收集|处理|存储|同意|第三方|责任|权利|协议|服务|法律|保护|披露|用户|您|個人|取得|利用|規約"
+    r"|信息|个人数据|隐私|收集|处理|存储|同意|第三方|责任|权利|协议|法律|披露|我们(?:将|会|不|可能|使用|在|仅|需|依|与|通过|对)|个人|個人|取得|規約"
+)
+
+
+_POLICY_NAME = re.compile(
+    r"privacy|polic(?:y|ies)|terms|agreement|notice|legal|conditions|addendum|subprocessor|data protection|datenschutz|bedingungen|richtlinie"
+    r"|confidentialité|politique|privacidad|política|términos|政策|协议|条款|隐私|声明|プライバシー|規約|개인정보|약관"
 )
 
 
@@ -156,7 +162,9 @@ class View:
 
     @cached_property
     def path(self) -> str:
-        """Host and path of where it ended, as one string."""
+        """Host and path of where it ended, as one string; "" where that is what was asked for."""
+        if self.answer.final_url == self.source.url:
+            return ""
         try:
             parts = urlsplit(self.answer.final_url)
         except ValueError:
@@ -170,7 +178,22 @@ class View:
         Sentences without any word of policies count a third, on help pages and
         the like more. Counting stops where no sign could outweigh it.
         """
-        return standing_of(self.main, _PLAIN_IN_POLICY if self.source.kind in _POLICIES else _PLAIN_ELSEWHERE)
+        return standing_of(self.main, self.plain)
+
+    @property
+    def plain(self) -> float:
+        """What a sentence without any word of policies is worth on a page of this kind."""
+        return _PLAIN_IN_POLICY if self.source.kind in POLICIES else _PLAIN_ELSEWHERE
+
+    @cached_property
+    def reads_like_policy(self) -> bool:
+        """Say whether anything on the page, a name or a sentence, is of the kind that policies are made of."""
+        names = (self.title, *(clause.text for clause in self.main[:60] if clause.kind is ClauseKind.HEADING))
+        if any(_POLICY_NAME.search(name.lower()) for name in names):
+            return True
+        return any(
+            _LEGAL.search(clause.text[:4000].lower()) for clause in self.main if size_of(clause.text) >= 4
+        )
 
     @cached_property
     def need(self) -> float:
@@ -180,7 +203,7 @@ class View:
         """
         if self.standing < 1 and self.page is not None and not kinds_in((self.title, *self.headings)):
             return _LEAST_NEED
-        return _NEED + _NEED_MORE * max(0.0, self.standing - _LIGHT)
+        return need_against(self.standing)
 
     @cached_property
     def _messages(self) -> dict[str, tuple[str, ...]]:
@@ -245,6 +268,26 @@ def points_of(view: View, table: Iterable[Sign]) -> float:
     if view.standing >= _STANDING_ENOUGH:
         return 0.0
     return sum(sign.points for sign in table if _found(view, sign))
+
+
+def applies(view: View, table: Sequence[Sign], extra: float = 0.0) -> bool:
+    """Say whether the signs in `table`, with `extra` points found elsewhere, outweigh what stands on the page.
+
+    What the signs themselves are made of is no part of a document.
+    """
+    points = points_of(view, table) + extra
+    if points >= view.need:
+        return True
+    if points < _NEED:
+        return False
+    lines = tuple(sign for sign in table if sign.place == LINE)
+    beside = standing_of((clause for clause in view.main if not speaks((clause.text,), lines)), view.plain)
+    return points >= need_against(beside)
+
+
+def need_against(standing: float) -> float:
+    """Give the points that a rule must collect against a document of this standing."""
+    return _NEED + _NEED_MORE * max(0.0, standing - _LIGHT)
 
 
 def _found(view: View, sign: Sign) -> bool:

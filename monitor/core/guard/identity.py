@@ -12,9 +12,11 @@ from monitor.core.guard.evidence import (
     OWN_LINE,
     MARKUP,
     PATH,
+    POLICIES,
     TEXT,
     TITLE,
     View,
+    applies,
     points_of,
     signs,
     size_of,
@@ -30,6 +32,7 @@ RETAINED = 0.25
 _ANOTHER = 0.1
 _FAR_SHORTER = 0.15
 _WORDS_OF_KIND = 3
+_SOME_SENTENCES = 1.0
 
 
 def _replaced(rule: str, reason: str) -> Finding:
@@ -50,7 +53,7 @@ _PARKED = (
     *signs(
         LINE,
         2.0,
-        r"(?:this|the) domain(?: name)?(?: \S{3,80})? (?:is|may be|could be|has been|was) (?:for sale|available|parked|expired|registered|listed|now)"
+        r"(?:this|the) domain(?: name)?(?: \S{3,80})? (?:is|may be|could be|has|has been|was) (?:for sale|available|parked|expired|registered|listed|now)|is this your domain|renew (?:it|your domain)"
         r"|\S{3,80} (?:is|may be) for sale|buy this domain|domain (?:is )?for sale|(?:this )?(?:web ?page|domain|site) (?:is )?parked|parked (?:free|domain)"
         r"|(?:this )?domain(?: name)? has expired|related (?:searches|links)$|inquire about this domain|make an offer|future home of|account suspended"
         r"|(?:this|your|the) account has been suspended|if you see this page, the \S+ (?:web )?server|it works!|thank you for using (?:nginx|apache)|get this domain|diese domain (?:steht|ist)|ce (?:nom de )?domaine est|该?域名(?:正在|可)?(?:出售|转让|已过期)|此域名",
@@ -72,7 +75,7 @@ _PARKED = (
 
 def parked(view: View) -> Finding | None:
     """Find the page of a domain that nobody uses any more, or a server's default page."""
-    if points_of(view, _PARKED) < view.need:
+    if not applies(view, _PARKED):
         return None
     return _replaced("parked", "shows the placeholder of a parked or unused domain instead of the document")
 
@@ -166,18 +169,25 @@ def other_document(view: View, share: float) -> Finding | None:
     """
     if view.document is None or share >= RETAINED:
         return None
-    return (
-        _other_policy(view) or _home_page(view) or (_other_than_before(view, share) if view.earlier else None)
-    )
+    found = _other_policy(view) or _home_page(view)
+    if found is not None or not view.earlier:
+        return found or _no_policy(view)
+    return _other_than_before(view, share)
+
+
+def _no_policy(view: View) -> Finding | None:
+    """Find, on the first day, a page with some text of which no word is of a policy."""
+    if view.source.kind not in POLICIES or view.standing < _SOME_SENTENCES or view.reads_like_policy:
+        return None
+    return _replaced("other-document", "is a page whose text has nothing of the document that was expected")
 
 
 def _own_kinds(view: View) -> frozenset[Kind]:
     own = _KIND_OF_SOURCE.get(view.source.kind, frozenset())
-    if view.earlier:
-        last = view.earlier[-1]
-        named = kinds_in(names_of(last))
-        return own | (named or (frozenset() if own else kinds_of_text(last.text)))
-    return own | (frozenset() if own else kinds_in((view.source.id, urlsplit(view.source.url).path)))
+    if not view.earlier:
+        return own
+    last = view.earlier[-1]
+    return own | (kinds_in(names_of(last)) or (frozenset() if own else kinds_of_text(last.text)))
 
 
 def _other_policy(view: View) -> Finding | None:
@@ -256,7 +266,7 @@ def _home_page(view: View) -> Finding | None:
         points += 1.0
     points += 1.0 if _linked_share(view) >= _LINKED else 0.0
     points += 1.5 if own and _lists_pages(view) else 0.0
-    if points < max(2.5, view.need) or (view.size < _ANY_PAGE and final != "/"):
+    if points < max(2.5, view.need) or (view.size < _ANY_PAGE and final != "/" and not _lists_pages(view)):
         return None
     where = "the site's home page" if final == "/" and asked != "/" else "a page that leads to others"
     return _replaced("home-page", f"shows {where} instead of the document")
@@ -298,7 +308,7 @@ def _other_than_before(view: View, share: float) -> Finding | None:
     if share >= _ANOTHER or before < 40:
         return None
     if size < before * _FAR_SHORTER:
-        if view.standing < 2 or retained(view.document, last, RETAINED) >= RETAINED:
+        if view.standing < _SOME_SENTENCES or retained(view.document, last, RETAINED) >= RETAINED:
             return None  # next to nothing, or a beginning of the document itself: not another one
         return _replaced("other-document", f"holds other text, {size} words where the document had {before}")
     names = provider_names(last)

@@ -32,7 +32,7 @@ class Kind(StrEnum):
 _NAMES: Mapping[Kind, re.Pattern[str]] = MappingProxyType(
     {
         Kind.DPA: re.compile(
-            r"data[ -]process(?:ing|or)[ -](?:agreement|addendum|terms)|\bdpa\b|sub-?processors?|auftragsverarbeitung|accord de traitement|数据处理(?:协议|附录)"
+            r"data[ -](?:process(?:ing|or)|protection)[ -](?:agreement|addendum|terms)|\bdpa\b|sub-?processors?|auftragsverarbeitung|accord de traitement|数据处理(?:协议|附录)"
         ),
         Kind.COOKIES: re.compile(
             r"(?:cookies?|trackers?|tracking)[ -](?:policy|notice|statement|declaration)|cookie-?(?:richtlinie|hinweis)|politique (?:de|relative aux) cookies|use of cookies|cookie ?(?:政策|声明)|^cookies$"
@@ -74,13 +74,13 @@ _NAMES: Mapping[Kind, re.Pattern[str]] = MappingProxyType(
 )
 LOOSE = frozenset({Kind.SECURITY, Kind.PRICING, Kind.ABOUT, Kind.CONTACT, Kind.CAREERS, Kind.BLOG, Kind.FAQ})
 """Kinds whose names also stand over policies ("Trust Center"): not enough to refuse a page on."""
-_TAKEN = {Kind.PRIVACY: (Kind.COOKIES, Kind.DPA), Kind.TERMS: (Kind.DPA,)}
+_TAKEN = {Kind.PRIVACY: (Kind.DPA,), Kind.TERMS: (Kind.DPA,)}
 """A name that says the second kind does not say the first, whatever words it shares with it."""
 
 _QUALIFIERS = re.compile(
-    r"\b(applicants?|candidates?|recruit(?:ing|ment)|job[ -]seekers?|employees?|workforce|children(?:'s)?|kids|minors|california|ccpa|us states?|eea|enterprise|business|developers?"
-    r"|platform|api|partners?|affiliates?|resellers?|vendors?|suppliers?|mobile|app|website|events?|research|beta|legacy|archived?|educat(?:ion|or)s?|students?|health|biometric)\b"
-    r"|(招聘|求职者|儿童|未成年人|员工|开放平台|开发者|企业版|合作伙伴)"
+    r"\b(applicants?|candidates?|recruit(?:ing|ment)|job[ -]seekers?|employees?|workforce|child(?:ren)?(?:'s)?|kids|minors"
+    r"|california|ccpa|resellers?|vendors?|suppliers?|students?|biometric|archived?|legacy|superseded)\b"
+    r"|(招聘|求职者|儿童|未成年人|员工|供应商|历史版本)|\b(bewerber|kinder|mitarbeiter|candidats|enfants)\b"
 )
 
 _WORDS: Mapping[Kind, re.Pattern[str]] = MappingProxyType(
@@ -126,7 +126,7 @@ def _both(name: str, kind: Kind) -> bool:
 def qualifiers_in(names: Iterable[str]) -> tuple[str, ...]:
     """Give the words in names that say for whom or for what a policy is."""
     return tuple(
-        (match[1] or match[2]).removesuffix("'s").rstrip("s")
+        next(filter(None, match.groups())).removesuffix("'s").rstrip("s")
         for name in names
         for match in _QUALIFIERS.finditer(name.lower())
     )

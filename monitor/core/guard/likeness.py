@@ -10,6 +10,7 @@ from monitor.model import Clause, ClauseKind, Document
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
 _WORDS_AT_MOST = 12_000
+_SENTENCE_WORDS = 6
 
 
 def main_of(document: Document) -> tuple[Clause, ...]:
@@ -24,8 +25,7 @@ def retained(earlier: Document, now: Document, enough: float) -> float:
     characters in Chinese) are compared, so that small edits everywhere do not
     count as another text.
     """
-    before = {_key(clause) for clause in main_of(earlier)}
-    before.discard("")
+    before = _sentences(main_of(earlier))
     here = {_key(clause) for clause in now.clauses}
     total = sum(map(len, before))
     if not total:
@@ -35,6 +35,13 @@ def retained(earlier: Document, now: Document, enough: float) -> float:
         return exact
     old = _runs(main_of(earlier))
     return max(exact, len(old & _runs(main_of(now))) / len(old)) if old else exact
+
+
+def _sentences(clauses: Iterable[Clause]) -> set[str]:
+    """Give the longer texts, or all where short ones prevail: what menus hold must not count for the document."""
+    keys = {_key(clause) for clause in clauses} - {""}
+    long = {key for key in keys if len(key.split()) >= _SENTENCE_WORDS or len(key) >= 12 and _CJK.search(key)}
+    return long if 3 * sum(map(len, long)) >= sum(map(len, keys)) else keys
 
 
 def _key(clause: Clause) -> str:

@@ -11,6 +11,7 @@ from monitor.core.guard.evidence import (
     TEXT,
     TITLE,
     View,
+    applies,
     points_of,
     signs,
     size_of,
@@ -93,10 +94,8 @@ _PASSWORD_POINTS = 1.5
 
 def sign_in_wall(view: View) -> Finding | None:
     """Find a page that asks the reader to sign in instead of showing the document."""
-    points = points_of(view, _SIGN_IN)
-    if view.page is not None and view.page.password_field:
-        points += _PASSWORD_POINTS
-    if points < view.need:
+    password = _PASSWORD_POINTS if view.page is not None and view.page.password_field else 0.0
+    if not applies(view, _SIGN_IN, password):
         return None
     return Finding(Outcome.BLOCKED, "sign-in", "asks to sign in before it shows the document")
 
@@ -119,22 +118,22 @@ _CONSENT = (
         r"|(?:we|and) (?:and )?our (?:\d[\d,.]* )?(?:partners|vendors) |bevor sie (?:fortfahren|weiter)|avant de continuer|nous respectons votre vie"
         r"|wir (?:schätzen|respektieren) ihre (?:privatsphäre|daten)|ihre (?:privatsphäre|zustimmung)|votre vie privée"
         r"|(?:this (?:site|website) uses|we use) cookies|(?:diese (?:web)?seite|wir) (?:verwende[nt]|nutze[nt]|benutze[nt]) cookies"
-        r"|(?:please )?(?:accept|agree to) (?:our |the )?(?:use of )?(?:all )?cookies (?:to|before|in order)|我们重视您的隐私|本网站使用\s?cookie",
+        r"|(?:to (?:read|continue|go)[^.]{0,20}, )?(?:please )?(?:accept|agree to) (?:our |the )?(?:use of )?(?:all )?cookies\b|your data[,.]? your choice|cookies on this site|with your (?:consent|agreement|permission), we|bevor sie weiter|我们重视您的隐私|(?:本网站|我们)(?:会)?使用\s?cookie",
     ),
     *signs(
         LINE,
         1.0,
-        r"(?:accept|agree|allow|i accept|i agree)(?: (?:all|and continue|and close|& continue|to all))?(?: cookies)?$|ok, accept all"
+        r"(?:accept|agree|allow|i accept|i agree)(?: (?:all|(?:and|&) (?:continue|close)|to all))?(?: cookies)?$|ok, accept all"
         r"|alle(?: cookies)? (?:akzeptieren|annehmen|zulassen)|(?:akzeptieren|zustimmen|einverstanden)(?: und weiter)?$|tout accepter|accepter(?: et continuer| tout)?$|(?:全部)?(?:接受|同意)(?:全部|所有|并继续)?(?:\s?cookies?)?$",
-        r"(?:reject|decline|refuse|deny)(?: all)?(?: cookies)?$|(?:alle )?ablehnen|tout refuser|refuser$|continuer sans accepter|(?:全部)?拒绝",
+        r"(?:reject|decline|refuse|deny|disagree)(?: all)?(?: cookies)?$|(?:only|nur) (?:necessary|essential|notwendige)|(?:alle )?ablehnen|tout refuser|refuser$|continuer sans accepter|(?:全部)?拒绝",
         r"(?:manage|customi[sz]e|more|show|cookie|privacy)[ -](?:\w+ )?(?:options|preferences|settings|choices|purposes)|cookie-?einstellungen|einstellungen"
         r"|paramétrer|personnaliser|gérer|管理(?:选项|偏好|设置)",
     ),
     *signs(
         LINE,
         2.0,
-        r"(?=.*(?:accept|agree|allow|akzeptier|zustimm|接受|同意))(?=.*(?:reject|decline|refuse|deny|manage|settings|preferences|options|necessary|ablehn|einstellung|refuser|paramétrer|拒绝|设置))"
-        r"(?:(?:accept|agree|allow|reject|decline|refuse|deny|manage|customi[sz]e|cookies?|privacy|save|more|learn|necessary|only|all|and|continue|close|settings|preferences|options|choices"
+        r"(?=.*(?:accept|agree|allow|akzeptier|zustimm|接受|同意))(?=.*(?:reject|decline|refuse|deny|disagree|manage|settings|preferences|subscribe|learn|options|necessary|ablehn|einstellung|refuser|paramétrer|拒绝|设置))"
+        r"(?:(?:accept|agree|allow|reject|decline|refuse|deny|disagree|subscribe|manage|customi[sz]e|cookies?|privacy|save|more|learn|necessary|only|all|and|continue|close|settings|preferences|options|choices"
         r"|purposes|consent|policy|show|view|your|my|the|to|i|ok|got|it|essential|no|thanks|alle|akzeptieren|annehmen|ablehnen|zustimmen|einstellungen|nur|notwendige|tout|accepter|refuser"
         r"|paramétrer|continuer|sans|全部|接受|同意|拒绝|设置|管理|所有)(?![a-zß-ÿ])[ ,&·|]*){2,16}$",
     ),
@@ -180,7 +179,7 @@ def _is_about_cookies(view: View) -> bool:
     return bool(own) and len(sentences) >= 3
 
 
-_HERE = r"(?:in|from|for|to) (?:your|this|the selected|certain) (?:country|region|location|area|jurisdiction|territory)"
+_HERE = r"(?:in|from|for|to) (?:your|this|the selected|certain)(?: current)? (?:country|region|location|area|jurisdiction|territory)"
 _COUNTRY = (
     *signs(
         LINE,
@@ -189,8 +188,8 @@ _COUNTRY = (
         rf"(?:access|service|content)[\w ]{{0,40}} (?:denied|restricted|blocked|unavailable|not available|not permitted) {_HERE}",
         rf"(?:unavailable|not available|blocked|restricted) {_HERE}",
         rf"(?:we|you)[\w' ]{{0,50}}(?:don'?t|do not|cannot|can'?t|are unable to)[\w' ]{{0,60}} {_HERE}",
-        r"(?:your|this) (?:country|region|location) is (?:not|un)[ -]?supported|country not supported|unsupported (?:country|region)|app unavailable"
-        r"|geo-?(?:blocked|restricted)|(?:.{0,30})(?:您|你)所在的?(?:国家|地区|区域).{0,14}(?:不|无法|暂|未)|.{0,14}(?:不支持|暂不支持|未开放|无法)(?:您|你)?(?:所在|当前|该)(?:的)?(?:国家|地区)"
+        r"(?:your|this) (?:country|region|location) is (?:not |un)?[ -]?supported|country not supported|unsupported (?:country|region)|app unavailable"
+        r"|geo-?(?:blocked|restricted)|(?:we(?:'re| are) )?(?:sorry, )?(?:we(?:'re| are) )?not available where you are|[\w' .-]{1,40}(?:doesn't|does not|don't|do not) support your (?:location|country|region)|access from your (?:country|region|location)|.{0,20}(?:当前|该|此|您的|所在)(?:的)?(?:国家|地区|区域).{0,8}(?:未|不|无法)|(?:.{0,30})(?:您|你)所在的?(?:国家|地区|区域).{0,14}(?:不|无法|暂|未)|.{0,14}(?:不支持|暂不支持|未开放|无法)(?:您|你)?(?:所在|当前|该)(?:的)?(?:国家|地区)"
         r"|(?:.{0,40})(?:in ihrem land|in ihrer region)[^.]{0,20}nicht verfügbar|(?:.{0,40})(?:n'est pas|indisponible|pas) [\w' ]{0,20}disponible[\w ]{0,10} dans votre (?:pays|région)"
         r"|(?:.{0,40})indisponible dans votre (?:pays|région)|(?:.{0,40})nicht in ihrem land verfügbar|this service is not available in",
     ),
@@ -216,7 +215,7 @@ _COUNTRY = (
 
 def country_block(view: View) -> Finding | None:
     """Find a page that says it is not for the country we ask from."""
-    if points_of(view, _COUNTRY) < view.need:
+    if not applies(view, _COUNTRY):
         return None
     return Finding(
         Outcome.BLOCKED, "country", "says that it is not available in the country it was asked from"

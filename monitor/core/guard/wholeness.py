@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from monitor.core.guard.evidence import View, size_of
+from monitor.core.guard.evidence import POLICIES, View, size_of
 from monitor.core.guard.likeness import main_of
-from monitor.model import ClauseKind, Finding, Outcome, Region
+from monitor.model import ClauseKind, Finding, Outcome, Region, SourceKind
 
-_FAR_LESS = 0.1
+_FAR_LESS = 0.15
 _LEAST = 12
 _MORE_THAN_A_SHELL = 60
 _SHELL = re.compile(
@@ -16,14 +16,15 @@ _SHELL = re.compile(
     r"|window\.__(?:initial_state|nuxt|next_data|apollo_state|preloaded_state)__|<script[^>]{0,100}type=[\"']?module"
 )
 _NEEDS_SCRIPT = re.compile(
-    r"(?:you need to |please |this (?:app|site|page) )?(?:enable|activate|requires?|works best with)[^.]{0,40}javascript|.{0,30}javascript (?:is )?(?:required|disabled|to be enabled)|请(?:启用|开启).{0,8}javascript|bitte aktivieren sie javascript|.{0,40}activer javascript"
+    r"(?:you need to |please |this (?:app|site|page) )?(?:enable|activate|requires?|works best with)[^.]{0,40}javascript|javascript is (?:disabled|off|not enabled|required)|.{0,30}javascript (?:is )?(?:required|disabled|to be enabled)|请(?:启用|开启).{0,8}javascript|(?:your|this) browser (?:is |version )?(?:not supported|unsupported|out of date|no longer supported|too old)|(?:please )?(?:update|upgrade) your browser|bitte aktivieren sie javascript|.{0,40}activer javascript"
 )
 _WAITING = re.compile(
-    r"(?:loading|please wait|lade|wird geladen|chargement|cargando|正在加载|加载中|载入中|读取中|読み込み中|skeleton)[\W_]*(?:\w+[\W_]*){0,3}$"
+    r"(?:loading|just a (?:second|moment)|please wait|one moment|lade|wird geladen|chargement|cargando|正在加载|加载中|载入中|读取中|読み込み中|skeleton)[\W_]*(?:[^\W_]+[\W_]*){0,6}$"
 )
 _SKELETON = re.compile(
     r"class=[\"'][^\"']{0,120}(?:skeleton|shimmer|placeholder-(?:glow|wave)|animate-pulse|content-loader|react-loading|ant-skeleton)"
 )
+_DATA = re.compile(r"[a-z]+/(?:[\w.-]+\+)?(?:json|xml|javascript|css|csv)")
 _MAGIC = (
     (b"%PDF-", "a PDF"), (b"\x89PNG", "an image"), (b"GIF8", "an image"), (b"\xff\xd8\xff", "an image"), (b"PK\x03\x04", "an archive"),
     (b"\x1f\x8b", "a compressed file"), (b"Rar!", "an archive"), (b"7z\xbc\xaf", "an archive"), (b"\x00\x00\x00\x18ftyp", "a video"),
@@ -59,6 +60,12 @@ def wrong_type(view: View) -> Finding | None:
     for magic, name in _MAGIC:
         if head.startswith(magic) and (view.page is None or view.page.media_type != "application/pdf"):
             return _invalid("wrong-type", f"is {name}, not a page to be read")
+    if (
+        view.page is not None
+        and _DATA.fullmatch(view.page.media_type)
+        and view.source.kind is not SourceKind.STATUS_PAGE
+    ):
+        return _invalid("wrong-type", f"is data ({view.page.media_type}), not a page to be read")
     return None
 
 
@@ -74,15 +81,19 @@ def empty(view: View) -> Finding | None:
         return _invalid(
             "empty", "holds no text besides menus and the like" if view.whole_size else "holds no text"
         )
-    if view.standing >= 1 or view.size >= _MORE_THAN_A_SHELL:
+    waiting = view.size < _MORE_THAN_A_SHELL // 2 and any(_WAITING.match(line) for line in view.lines)
+    if (view.standing >= 1 and not waiting) or view.size >= _MORE_THAN_A_SHELL:
         return None
-    waiting = any(_WAITING.match(line) for line in view.lines)
     if waiting or (_SKELETON.search(view.markup) is not None):
         return _invalid("skeleton", "shows only placeholders; its text needs rendering in a browser")
     if scripted or (any(_NEEDS_SCRIPT.match(line) for line in view.lines)):
         return _invalid("shell", "is a shell without the document's text; it needs rendering in a browser")
     if view.size < _LEAST:
         return _invalid("empty", f"holds only {view.size} words")
+    if not view.earlier and view.source.kind in POLICIES and not view.reads_like_policy:
+        return _invalid(
+            "no-document", f"holds {view.size} words, none of which is of the document that was expected"
+        )
     return None
 
 
