@@ -29,10 +29,9 @@ def source_result(
     source: Source,
     memory: Memory,
     latest: Observation | None,
-    last_ok: Observation | None,
     schedule: Schedule | None = None,
 ) -> SourceResult:
-    """Give a source as it was last checked; `last_ok` is the observation of its last good page."""
+    """Give a source as it was last checked."""
     known = memory.source(source.id)
     ended_at = latest.final_url if latest else None
     official = guard.is_official(source.url, source.domains) and (
@@ -51,7 +50,7 @@ def source_result(
         checked_at=latest.at if latest else None,
         snapshot=f"sha256:{known.digest}" if known.digest else None,
         first_seen_at=known.texts.get(known.text) if known.text else None,
-        document_date=last_ok.document_date if last_ok else None,
+        document_date=known.document_date,
         official=official,
         unstable=known.dispute is not None,
         last_ok_at=known.read_at,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -20,12 +18,13 @@ from monitor.fetch import Fetcher
 from monitor.importers.folder import import_folder
 from monitor.model import Provider, Register, Source
 from monitor.names import choose_claims, choose_providers, choose_source, choose_sources
-from monitor.notify.delivery import Delivered, deliver
+from monitor.notify.delivery import Delivered, deliver, retry
 from monitor.pipeline import Edges, check
-from monitor.replay import recall, replay
+from monitor.replay import recall, state_at
 from monitor.results import (
     AlertRow,
     AuditReport,
+    ClaimResult,
     ClaimTimeline,
     DiffReport,
     DoctorFinding,
@@ -33,10 +32,11 @@ from monitor.results import (
     ImportReport,
     Report,
     ShownDocument,
+    SourceResult,
     StatusReport,
 )
 from monitor.schedule import run_daemon
-from monitor.store import Reader, Store, open_store
+from monitor.store import Checkpoint, Reader, Store, open_store
 
 Progress = Callable[[int, int, str], None]
 """Called with how many are done, how many there are, and what was done last."""
@@ -65,7 +65,12 @@ def open_app(
     register = config.load(path, environ=environ)
     url = database or environ.get("MONITOR_DATABASE")
     base = cwd if url else path.parent
-    return App(register, open_store(url or register.settings.database, base=base), clock)
+    return App(register, open_store(url or register.settings.database, base=base, clock=clock), clock)
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Give the head of the ledger that a file holds; raises UsageError where it holds none."""
+    return Checkpoint.parse(path.read_text("utf-8"))
 
 
 class App:
@@ -75,16 +80,14 @@ class App:
         self.register = register
         self._store = store
         self._clock = clock
-        self._stack = ExitStack()
 
     def __enter__(self) -> App:
-        self._stack.enter_context(self._store)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.close()
+        self._store.close()
 
     @property
     def base(self) -> Path:
@@ -132,7 +135,9 @@ class App:
         counted from then. `max_age` is in seconds.
         """
         chosen = choose_claims(self.register, providers, claims)
-        refs = {f"{provider.id}/{name}" for provider, claim in chosen for name in claim.sources if claim.proof}
+        refs = {
+            f"{provider.id}/{name}" for provider, claim in chosen for name in claim.sources if claim.proof
+        }
         queued = 0
         if not offline and as_of is None:
             sources = [source for source in choose_sources(self.register, (), ()) if source.ref in refs]
@@ -144,10 +149,9 @@ class App:
     async def _check_all(self, sources: Sequence[Source], *, fresh: bool, progress: Progress | None) -> int:
         """Check the sources side by side; gives how many alerts were queued."""
         done = queued = 0
-        base = self.base
         settings = self.register.settings
-        async with Fetcher(settings, base=base) as fetcher:
-            edges = Edges(self._store, fetcher, settings, self._clock)
+        async with Fetcher(settings) as fetcher:
+            edges = Edges(self._store, fetcher, settings, self.register.channels, self._clock)
 
             async def one(source: Source) -> None:
                 nonlocal done, queued
@@ -182,3 +186,140 @@ class App:
     def daemon(self, log: Callable[[str], None]) -> None:
         """Check what is due until stopped by SIGTERM or SIGINT."""
         run_daemon(lambda: self.check(due=True), log)
+
+    # --- asking -----------------------------------------------------------------
+
+    def status(self, *, providers: Sequence[str] = ()) -> StatusReport:
+        """Give each source with its last outcome and next check, and the backlog of alerts."""
+        chosen = choose_providers(self.register, providers)
+        with self._store.read() as reader:
+            found = [
+                result
+                for provider in chosen
+                for result in self._sources(reader, provider, recall(provider, reader), None, None)
+            ]
+            backlog = reader.backlog()
+        return StatusReport(self._clock(), tuple(found), backlog.queued, backlog.dead, self.register.warnings)
+
+    def claims(self, *, providers: Sequence[str] = ()) -> Report:
+        """Give the latest known state of each claim; nothing is fetched."""
+        return self.verify(providers=providers, offline=True)
+
+    def history(self, source: str | None = None) -> tuple[HistoryRow, ...]:
+        """Give a row per page that was read or imported and had new bytes."""
+        wanted = choose_source(self.register, source) if source else None
+        providers = [wanted[0]] if wanted else list(self.register.providers.values())
+        name = wanted[1].id if wanted else None
+        with self._store.read() as reader:
+            return tuple(row for provider in providers for row in queries.history(provider, reader, name))
+
+    def diff(self, source: str, older: str | None = None, newer: str | None = None) -> DiffReport:
+        """Give the clause changes between two pages, named by dates or digests."""
+        provider, chosen = choose_source(self.register, source)
+        with self._store.read() as reader:
+            return queries.diff(provider, chosen, reader, older, newer)
+
+    def show(self, source: str, at: datetime | None = None) -> ShownDocument:
+        """Give the document as it was read last, or last before `at`."""
+        provider, chosen = choose_source(self.register, source)
+        with self._store.read() as reader:
+            return queries.show(provider, chosen, reader, at)
+
+    def timeline(
+        self, *, providers: Sequence[str] = (), claims: Sequence[str] = ()
+    ) -> tuple[ClaimTimeline, ...]:
+        """Give every stored page judged again, by claim."""
+        wanted: dict[str, list[str]] = {}
+        for provider, claim in choose_claims(self.register, providers, claims):
+            wanted.setdefault(provider.id, []).append(claim.id)
+        with self._store.read() as reader:
+            return tuple(
+                line
+                for name, ids in wanted.items()
+                for line in queries.timeline(self.register.providers[name], reader, ids)
+            )
+
+    def import_folder(self, directory: Path, progress: Progress | None = None) -> ImportReport:
+        """Take in pages kept elsewhere; none is taken twice, no alert is raised."""
+        return import_folder(self.register, self._store, directory, progress)
+
+    def audit(self, *, checkpoint: Path | None = None) -> AuditReport:
+        """Prove that the store was not altered, also against a head kept elsewhere."""
+        return self._store.audit(read_checkpoint(checkpoint) if checkpoint else None)
+
+    def doctor(self) -> tuple[DoctorFinding, ...]:
+        """Give the state of configuration, database and channels."""
+        return tuple(examine_setup(self.register, self._store))
+
+    # --- reviews and alerts -----------------------------------------------------
+
+    def alerts(self) -> tuple[AlertRow, ...]:
+        """Give the alerts, newest first, with what became of them on each channel."""
+        with self._store.read() as reader:
+            return tuple(reader.alerts())
+
+    def retry_alerts(self) -> int:
+        """Queue what was given up once more, and what waits for its next try; gives how many."""
+        return retry(self._store, self._clock())
+
+    def acknowledge(self, claim: str, who: str, why: str) -> None:
+        """Record that a person knows of a flagged claim."""
+        provider, known = choose_claims(self.register, (), (claim,))[0]
+        reviews.acknowledge(self._store, provider, known, who, why, self._clock())
+
+    def accept(self, claim: str, who: str, why: str) -> None:
+        """Record that a person accepted a holding claim as it stands now: its place and its clause."""
+        provider, known = choose_claims(self.register, (), (claim,))[0]
+        reviews.accept(self._store, provider, known, who, why, self._clock())
+
+    # --- reports ----------------------------------------------------------------
+
+    def _report(
+        self,
+        refs: Iterable[str],
+        names: Iterable[tuple[str, str]],
+        *,
+        as_of: datetime | None = None,
+        max_age: float | None = None,
+        alerts_queued: int = 0,
+    ) -> Report:
+        """Give the sources called `refs` and the claims (provider, claim) as they stand, or as of a moment."""
+        now = as_of or self._clock()
+        age = self.register.settings.max_age if max_age is None else max_age
+        wanted, chosen = set(refs), set(names)
+        found_sources: list[SourceResult] = []
+        found_claims: list[ClaimResult] = []
+        with self._store.read() as reader:
+            for provider in self.register.providers.values():
+                claims = [claim for claim in provider.claims.values() if (provider.id, claim.id) in chosen]
+                if not claims and not any(source.ref in wanted for source in provider.sources.values()):
+                    continue
+                memory = state_at(provider, reader, as_of)
+                sources = list(self._sources(reader, provider, memory, as_of, wanted))
+                found_sources += sources
+                ended = {source.source: source.final_url or source.url for source in sources}
+                told = reviews.acknowledged(reader, provider)
+                for claim in claims:
+                    result = claim_result(provider, claim, memory, now=now, max_age=age, final_urls=ended)
+                    found_claims.append(replace(result, acknowledged=told.get(claim.id)))
+        return Report(
+            generated_at=self._clock(),
+            sources=tuple(found_sources),
+            claims=tuple(found_claims),
+            as_of=as_of,
+            warnings=self.register.warnings,
+            alerts_queued=alerts_queued,
+        )
+
+    def _sources(
+        self,
+        reader: Reader,
+        provider: Provider,
+        memory: Memory,
+        as_of: datetime | None,
+        wanted: set[str] | None,
+    ) -> Iterable[SourceResult]:
+        latest = reader.latest_observations(provider.id, until=as_of)
+        for source in provider.sources.values():
+            if wanted is None or source.ref in wanted:
+                yield source_result(source, memory, latest.get(source.id), reader.schedule(source.ref))

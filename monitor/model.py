@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
+
+# `Document.date` hides the type of the same name from whoever evaluates annotations.
+_Date: TypeAlias = date
 
 # --- vocabulary -----------------------------------------------------------------
 
@@ -375,7 +379,7 @@ class Document:
     title: str | None = None
     language: str | None = None
     """Primary language subtag ("en", "zh"), declared by the page or recognised from its text."""
-    date: date | None = None
+    date: _Date | None = None
     """The date the document gives itself ("Last updated: …")."""
     hidden: str = ""
     """Text that stands in the page but is kept from the reader: hidden elements, struck-through words."""

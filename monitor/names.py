@@ -52,7 +52,9 @@ def choose_claims(
     whole = {provider.id for provider in choose_providers(register, providers)} if providers else set()
     everything = not refs and not providers
     return [
-        (provider, claim) for provider, claim in every if everything or claim.ref in refs or provider.id in whole
+        (provider, claim)
+        for provider, claim in every
+        if everything or claim.ref in refs or provider.id in whole
     ]
 
 

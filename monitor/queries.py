@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from monitor.core.align import align, count_changes
 from monitor.errors import UsageError
-from monitor.model import Document, Finding, Outcome, Provider, QuoteProof, Source
+from monitor.model import Document, Outcome, Provider, QuoteProof, Source
 from monitor.replay import Step, replay
 from monitor.results import (
     ClaimTimeline,

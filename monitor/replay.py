@@ -8,7 +8,7 @@ reader or the order of the pages changed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,8 +18,10 @@ from monitor.core.anchor import DocumentIndex, index_of
 from monitor.core.examine import JUDGE_VERSION, Examined, event_of, examine, reader_key
 from monitor.core.history import Event, Memory, Reads, advance, change_of, confirm, confirms
 from monitor.core.read import READER_VERSION
-from monitor.model import Answer, Change, Claim, Document, Finding, Outcome, Provider, Source
+from monitor.model import Answer, Change, Claim, Document, Finding, Provider, Source
 from monitor.store import Observation, Reader, Writer
+
+NOT_MODIFIED = 304
 
 _MEMORY = TypeAdapter(Memory)
 _PROVIDER = TypeAdapter(Provider)
@@ -43,12 +45,12 @@ class Step:
 
 def claims_on(provider: Provider, source: str) -> list[Claim]:
     """Give the claims that a check of this source bears on."""
-    return [claim for claim in provider.claims.values() if claim.proof is not None and source in claim.sources]
+    return [
+        claim for claim in provider.claims.values() if claim.proof is not None and source in claim.sources
+    ]
 
 
-def replay(
-    provider: Provider, reader: Reader, *, until: datetime | None = None
-) -> Iterator[Step]:
+def replay(provider: Provider, reader: Reader, *, until: datetime | None = None) -> Iterator[Step]:
     """Judge every stored page of the provider again, in order of date, up to `until`."""
     memory = Memory()
     reads: dict[str, DocumentIndex | Finding | None] = {}
@@ -100,10 +102,11 @@ def _step(
 
 def answer_of(observation: Observation, body: bytes) -> Answer:
     """Give the answer that was observed, as it came in."""
+    status = observation.http_status
     return Answer(
         url=observation.url,
         final_url=observation.final_url or observation.url,
-        status=observation.http_status or 200,
+        status=200 if status in (None, NOT_MODIFIED) else status,
         headers=observation.headers,
         body=body,
         rendered=observation.rendered,
@@ -122,8 +125,19 @@ def recall(provider: Provider, reader: Reader) -> Memory:
     kept = reader.memory(provider.id, memory_key(provider))
     if kept is not None:
         return _MEMORY.validate_json(kept)
+    return _folded(provider, reader, None)
+
+
+def state_at(provider: Provider, reader: Reader, moment: datetime | None) -> Memory:
+    """Give what was known at a moment; at present for None."""
+    if moment is None:
+        return recall(provider, reader)
+    return _folded(provider, reader, moment)
+
+
+def _folded(provider: Provider, reader: Reader, until: datetime | None) -> Memory:
     memory = Memory()
-    for step in replay(provider, reader):
+    for step in replay(provider, reader, until=until):
         memory = step.memory
     return memory
 
@@ -138,23 +152,17 @@ def good_document(source: Source, memory: Memory, reader: Reader) -> Document | 
     digest = memory.source(source.id).digest
     if digest is None:
         return None
-    return document(source, digest, reader)
+    return reader.document(digest, reader_key(source)) or stored_page(source, digest, reader).document
 
 
-def document(source: Source, digest: str, reader: Reader) -> Document:
-    """Give what a reader sees in a stored page that was good."""
-    kept = reader.document(digest, reader_key(source))
-    if kept is not None:
-        return kept
-    examined = examine(
-        Answer(source.url, source.url, 200, {"content-type": "text/html"}, reader.body(digest)), source, ()
-    )
-    return examined.document or Document((), "")
+def stored_page(source: Source, digest: str, reader: Reader) -> Examined:
+    """Read a stored page of a source again."""
+    seen = [one for one in reader.observations(source.ref, with_body=True) if one.digest == digest]
+    full = [one for one in seen if one.http_status != NOT_MODIFIED]
+    return examine(answer_of((full or seen)[-1], reader.body(digest)), source, ())
 
 
-def latest_reads(
-    provider: Provider, names: Iterable[str], memory: Memory, reader: Reader
-) -> Reads:
+def latest_reads(provider: Provider, names: Iterable[str], memory: Memory, reader: Reader) -> Reads:
     """Give the latest read of each of the named sources."""
     reads: dict[str, DocumentIndex | Finding | None] = {}
     for name in names:

@@ -24,7 +24,7 @@ def run_daemon(check_due: Callable[[], Report], log: Callable[[str], None]) -> N
     """Check what is due until SIGTERM or SIGINT; a check under way is finished first."""
     stop = threading.Event()
 
-    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
     def tick() -> None:

@@ -34,7 +34,19 @@ HOMES = {
     "click": {"cli"},
     "rich": {"cli", "report"},
 }
-PURE = {"os", "io", "pathlib", "socket", "subprocess", "sqlite3", "time", "random", "asyncio", "threading", "logging"}
+PURE = {
+    "os",
+    "io",
+    "pathlib",
+    "socket",
+    "subprocess",
+    "sqlite3",
+    "time",
+    "random",
+    "asyncio",
+    "threading",
+    "logging",
+}
 
 
 def part_of(module: Path) -> str:

@@ -12,7 +12,7 @@ CHALLENGE = "challenge"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day: `edits` replace text in a page from this day on, `challenged` pages answer with a challenge."""
+    """One day: `edits` hold from this day on, `challenged` pages answer with a challenge."""
 
     title: str
     edits: tuple[tuple[str, str, str], ...] = ()
@@ -49,8 +49,10 @@ STORY = (
             ),
             (
                 "terms",
-                "<h2>5. Notice</h2>\n<p>We will give you 30&nbsp;days’ notice before we end a model "
-                "that you use.</p>\n",
+                (
+                    "<h2>5. Notice</h2>\n<p>We will give you 30&nbsp;days’ notice before we end a model "
+                    "that you use.</p>\n"
+                ),
                 "",
             ),
             ("terms", "<h2>6. Liability</h2>", "<h2>5. Liability</h2>"),

@@ -1,0 +1,99 @@
+"""The state of the installation, each thing with what to do about it."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from monitor.config.lint import lint
+from monitor.model import Channel, Register, Render
+from monitor.results import DoctorFinding
+from monitor.store import Store
+
+OK, WARN, FAIL = "ok", "warn", "fail"
+
+
+def examine_setup(register: Register, store: Store) -> Iterator[DoctorFinding]:
+    """Give what was looked at, in the order in which a user would mend it; nothing is fetched."""
+    yield from _configuration(register)
+    yield from _database(store)
+    yield from _rendering(register)
+    yield from _channels(register)
+
+
+def _configuration(register: Register) -> Iterator[DoctorFinding]:
+    providers = register.providers.values()
+    sources = sum(len(provider.sources) for provider in providers)
+    claims = sum(len(provider.claims) for provider in providers)
+    counts = f"{len(providers)} providers, {sources} sources, {claims} claims"
+    yield DoctorFinding("configuration", OK, f"{register.path}: {counts}")
+    for warning in register.warnings:
+        yield DoctorFinding("configuration", WARN, warning)
+    for advice in lint(register):
+        yield DoctorFinding("configuration", WARN, advice)
+    if "example.org" in register.settings.user_agent:
+        yield DoctorFinding(
+            "configuration",
+            WARN,
+            "requests carry the example contact address",
+            "Set settings.user_agent to a page or mailbox where providers can reach you.",
+        )
+
+
+def _database(store: Store) -> Iterator[DoctorFinding]:
+    yield DoctorFinding("database", OK, f"{store.name} can be read and written")
+    report = store.audit()
+    if report.problem:
+        advice = "Keep the file as it is, restore a backup beside it, and compare."
+        yield DoctorFinding("database", FAIL, report.problem, advice)
+    else:
+        message = f"{report.entries} entries of the ledger and {report.bodies} stored pages fit together"
+        yield DoctorFinding("database", OK, message)
+
+
+def _rendering(register: Register) -> Iterator[DoctorFinding]:
+    wanted = [
+        source.ref
+        for provider in register.providers.values()
+        for source in provider.sources.values()
+        if source.render is Render.ALWAYS
+    ]
+    if wanted:
+        yield DoctorFinding(
+            "browser",
+            WARN,
+            f"render: always is set for {', '.join(wanted)}, and this version reads pages without a browser",
+            "Their claims stay unverified; name an address that answers with the text itself.",
+        )
+
+
+def _channels(register: Register) -> Iterator[DoctorFinding]:
+    if not register.channels:
+        advice = "Add one under alerts: in config.yaml, e.g. {name: team, url: file:alerts.jsonl}."
+        yield DoctorFinding("alerts", WARN, "no channel: nobody hears of a change", advice)
+    for channel in register.channels:
+        yield _channel(channel, Path(register.path).parent)
+
+
+def _channel(channel: Channel, base: Path) -> DoctorFinding:
+    name = f"channel {channel.name}"
+    if channel.url is None:
+        return DoctorFinding(
+            "alerts", WARN, f"{name} is off", "Set the environment variable that its url names."
+        )
+    kind, _, target = channel.url.partition(":")
+    if kind == "file":
+        folder = (base / target).parent
+        if folder.is_dir():
+            return DoctorFinding("alerts", OK, f"{name} appends to a file")
+        return DoctorFinding(
+            "alerts", FAIL, f"{name}: the folder {folder} does not exist", "Make the folder."
+        )
+    words = shlex.split(target)
+    if words and (shutil.which(words[0]) or (base / words[0]).is_file()):
+        return DoctorFinding("alerts", OK, f"{name} runs a command")
+    return DoctorFinding(
+        "alerts", FAIL, f"{name}: its command is not found", "Give the command's whole path."
+    )

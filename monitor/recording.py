@@ -1,0 +1,172 @@
+"""A sighting -> rows: the observation with its page, verdicts and alerts, all in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from pydantic import TypeAdapter
+
+from monitor.core.alerting import AlertEvent, AlertKind, SourceState, alert_for, source_alerts
+from monitor.core.evidence import text_fragment_url
+from monitor.core.examine import event_of, reader_key
+from monitor.core.history import Event, Memory, advance, change_of, confirm, confirms
+from monitor.model import Channel, Claim, Finding, Provider, Source
+from monitor.notify.delivery import takes
+from monitor.replay import claims_on, keep, latest_reads, recall, stored_page
+from monitor.sighting import Sighting
+from monitor.store import Observation, OutboxAlert, Reader, RecordedVerdict, Writer
+
+_CLAIM = TypeAdapter(Claim)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What one check of a source came to; `alerts` is how many were queued."""
+
+    observation: Observation
+    alerts: int
+
+
+def record(
+    sighting: Sighting, provider: Provider, source: Source, channels: Sequence[Channel], writer: Writer
+) -> Recorded:
+    """Record a sighting with its verdicts and alerts.
+
+    The provider's state is recalled anew: another source of it, or another
+    process, may have moved it since the sighting.
+    """
+    before = recall(provider, writer)
+    earlier = writer.latest_observation(source.ref)
+    after, observation = _fold(provider, source, before, sighting, writer)
+    if sighting.body is not None:
+        writer.put_body(sighting.body, source.ref)
+    number = writer.add_observation(observation)
+    document = sighting.examined.document if sighting.examined else None
+    if document is not None and observation.digest:
+        writer.put_document(observation.digest, reader_key(source), document)
+    events = list(_judge_claims(provider, after, observation, number, writer))
+    was = _source_state(before, source, earlier, writer) if earlier else None
+    events += source_alerts(source, was, _source_state(after, source, observation, writer))
+    queued = sum(_queue(event, source, channels, observation, number, writer) for event in events)
+    keep(provider, after, writer)
+    failures = after.source(source.id).failures
+    due = observation.at + timedelta(seconds=source.interval)
+    writer.set_next_check(source.ref, due, consecutive_failures=failures, interval=source.interval)
+    return Recorded(replace(observation, id=number), queued)
+
+
+def _fold(
+    provider: Provider, source: Source, before: Memory, sighting: Sighting, reader: Reader
+) -> tuple[Memory, Observation]:
+    observation, event = sighting.observation, sighting.event
+    claims = claims_on(provider, source.id)
+    if event is None:
+        if confirms(before, source.id, observation.digest):
+            return confirm(before, source.id, observation.at, claims), observation
+        event = _event_again(source, observation, reader)
+    others = {name for claim in claims for name in claim.sources} - {source.id}
+    reads = latest_reads(provider, others, before, reader)
+    if not isinstance(event.read, Finding):
+        observation = replace(observation, change=change_of(before.source(source.id), event))
+    return advance(before, event, claims, {**reads, source.id: event.read}), observation
+
+
+def _event_again(source: Source, observation: Observation, reader: Reader) -> Event:
+    """Give the event of a confirmed page where something else was recorded in between."""
+    assert observation.digest is not None
+    examined = stored_page(source, observation.digest, reader)
+    return event_of(examined, source, observation.at, observation.digest)
+
+
+def _judge_claims(
+    provider: Provider, after: Memory, observation: Observation, number: int, writer: Writer
+) -> Iterator[AlertEvent]:
+    """Record the verdicts that differ from those recorded last; gives what a person must hear of."""
+    recorded = writer.recorded_verdicts(provider.id)
+    proven = writer.recorded_verdicts(provider.id, proven=True)
+    for claim in claims_on(provider, observation.source):
+        now = after.claim(claim.id).now
+        fingerprint = fingerprint_of(claim)
+        last = recorded.get(claim.id)
+        if now is None or (last and last.judgement == now and last.fingerprint == fingerprint):
+            continue
+        told = proven.get(claim.id)
+        verdict = RecordedVerdict(
+            provider=provider.id,
+            claim=claim.id,
+            at=observation.at,
+            fingerprint=fingerprint,
+            judgement=now,
+            observation=number,
+        )
+        writer.add_verdict(verdict)
+        before = told.judgement if told and told.fingerprint == fingerprint else None
+        event = alert_for(claim, before, now)
+        if event is not None:
+            yield event
+
+
+def fingerprint_of(claim: Claim) -> str:
+    """Identify what a claim is judged by: a claim that was rewritten is judged as a new one."""
+    judged = replace(claim, topic="", statement="", as_of=None, reference=None, conflicts_with=(), note=None)
+    return hashlib.sha256(_CLAIM.dump_json(judged)).hexdigest()
+
+
+def _source_state(memory: Memory, source: Source, latest: Observation, reader: Reader) -> SourceState:
+    known = memory.source(source.id)
+    since = known.failing_since if known.finding else None
+    told: frozenset[AlertKind] = frozenset()
+    if since is not None:
+        rows = reader.alerts(source.provider, since=since)
+        told = frozenset(AlertKind(row.kind) for row in rows if row.source == source.id and row.claim is None)
+    return SourceState(
+        at=latest.at,
+        outcome=latest.outcome,
+        reason=latest.reason,
+        failing_since=since,
+        unstable=known.dispute is not None,
+        change=latest.change,
+        reverted_to=known.texts.get(known.text) if known.text else None,
+        document_date=known.document_date,
+        told=told,
+    )
+
+
+def _queue(
+    event: AlertEvent,
+    source: Source,
+    channels: Sequence[Channel],
+    observation: Observation,
+    number: int,
+    writer: Writer,
+) -> bool:
+    found = event.fields.get("found")
+    page = observation.final_url or source.url
+    command = (
+        f"monitor verify --claim {event.provider}/{event.claim}"
+        if event.claim
+        else (f"monitor history {source.ref}")
+    )
+    alert = OutboxAlert(
+        id=str(uuid5(NAMESPACE_URL, f"{number}/{event.kind}/{event.provider}/{event.claim or event.source}")),
+        kind=event.kind,
+        provider=event.provider,
+        claim=event.claim,
+        source=event.source,
+        severity=event.severity,
+        title=event.title,
+        created_at=observation.at,
+        observation=number,
+        payload={
+            **event.fields,
+            "lines": list(event.lines),
+            "url": text_fragment_url(page, found if isinstance(found, str) else None),
+            "snapshot": f"sha256:{observation.digest}" if observation.digest else None,
+            "next": command,
+        },
+    )
+    return writer.queue_alert(alert, [channel.name for channel in channels if takes(channel, alert)])

@@ -1,0 +1,53 @@
+"""What people decide on claims, recorded with a name and a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from monitor.errors import UsageError
+from monitor.model import Claim, Provider, State
+from monitor.replay import recall
+from monitor.store import Reader, Review, Store
+
+ACCEPTED, ACKNOWLEDGED = "accept", "acknowledge"
+
+
+def acknowledge(store: Store, provider: Provider, claim: Claim, who: str, why: str, now: datetime) -> None:
+    """Record that a person knows of a flagged claim; raises UsageError when it is not flagged."""
+    with store.write() as writer:
+        judged = recall(provider, writer).claim(claim.id).proven
+        if judged is None or judged.state is not State.FLAGGED:
+            raise UsageError(f"{claim.ref} is not flagged: there is nothing to acknowledge")
+        subject = {"verdict": judged.verdict.value, "found": judged.found}
+        writer.add_review(Review(ACKNOWLEDGED, provider.id, who, why, now, claim.id, subject=subject))
+
+
+def accept(store: Store, provider: Provider, claim: Claim, who: str, why: str, now: datetime) -> None:
+    """Record that a holding claim is accepted as it stands: its place and clause are the reference from now on.
+
+    Raises UsageError for a claim that does not hold: the register must be changed then.
+    """
+    with store.write() as writer:
+        judged = recall(provider, writer).claim(claim.id).now
+        if judged is None or judged.state is not State.HOLDS:
+            raise UsageError(
+                f"{claim.ref} does not hold on the page as it was read last; to accept new words, "
+                f"write them into config.yaml as its quote, then run: monitor verify --claim {claim.ref}"
+            )
+        subject = {"verdict": judged.verdict.value, "found": judged.found, "clause": judged.clause}
+        writer.add_review(Review(ACCEPTED, provider.id, who, why, now, claim.id, subject=subject))
+        writer.forget_memory(provider.id)
+
+
+def acknowledged(reader: Reader, provider: Provider) -> dict[str, str]:
+    """Give, by claim id, who acknowledged the finding that stands now, when and why, in one line."""
+    memory = recall(provider, reader)
+    lines: dict[str, str] = {}
+    for review in reader.reviews(provider.id):
+        if review.kind != ACKNOWLEDGED or review.claim is None:
+            continue
+        judged = memory.claim(review.claim).proven
+        now = {"verdict": judged.verdict.value, "found": judged.found} if judged else None
+        if now == dict(review.subject):
+            lines[review.claim] = f"{review.who}, {review.at:%Y-%m-%d}: {review.why}"
+    return lines

@@ -1,0 +1,184 @@
+"""One result of a fetch, and what it would mean: nothing is recorded yet, so two can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from monitor.core import guard
+from monitor.core.examine import Examined, event_of, examine
+from monitor.core.history import (
+    Event,
+    Memory,
+    advance,
+    change_of,
+    confirm,
+    confirms,
+    same_verdicts,
+    turns,
+)
+from monitor.model import (
+    Answer,
+    Change,
+    Failure,
+    FetchResult,
+    Finding,
+    NotModified,
+    Outcome,
+    Provider,
+    Settings,
+    Source,
+)
+from monitor.replay import NOT_MODIFIED, claims_on, good_document, latest_reads
+from monitor.store import Observation, Reader
+
+SECOND_LOOK = frozenset({Outcome.REPLACED, Outcome.NOT_FOUND, Outcome.INVALID})
+"""Findings that are believed only when a second answer, fetched past every cache, repeats them."""
+
+_KEPT_HEADERS = frozenset(
+    ("content-type", "content-language", "etag", "last-modified", "date", "age", "retry-after", "server")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One result of a fetch: what to record of it, and the provider's state after it.
+
+    `event` is None for a page that only confirms the last one; `body` is set
+    where a complete answer brought bytes that are not the last good page's.
+    """
+
+    observation: Observation
+    event: Event | None
+    after: Memory
+    examined: Examined | None = None
+    body: bytes | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        return self.event is None or not isinstance(self.event.read, Finding)
+
+
+def sight(
+    result: FetchResult,
+    provider: Provider,
+    source: Source,
+    memory: Memory,
+    settings: Settings,
+    reader: Reader,
+    now: datetime,
+) -> Sighting:
+    """Say what one result of a fetch would mean for a provider whose state is `memory`."""
+    seen = Observation(
+        provider=provider.id,
+        source=source.id,
+        at=now,
+        url=source.url,
+        vantage={
+            "country": settings.vantage,
+            "accept_language": settings.accept_language,
+            "user_agent": settings.user_agent,
+        },
+    )
+    match result:
+        case NotModified():
+            same = replace(
+                seen,
+                final_url=result.final_url,
+                http_status=NOT_MODIFIED,
+                headers=_kept(result.headers),
+                digest=memory.source(source.id).digest,
+            )
+            return _repetition(same, provider, memory)
+        case Failure():
+            failed = replace(seen, final_url=result.final_url, http_status=result.status)
+            event = Event(source.id, now, result.finding)
+            return Sighting(
+                _with_finding(failed, result.finding), event, _after(provider, memory, event, reader)
+            )
+        case Answer():
+            return _answered(result, provider, source, memory, seen, reader)
+
+
+def _answered(
+    answer: Answer, provider: Provider, source: Source, memory: Memory, seen: Observation, reader: Reader
+) -> Sighting:
+    digest = sha256(answer.body).hexdigest()
+    seen = replace(
+        seen,
+        final_url=answer.final_url,
+        http_status=answer.status,
+        headers=_kept(answer.headers),
+        digest=digest,
+        rendered=answer.rendered,
+        notes=answer.notes,
+    )
+    repeats = answer.status == 200 and confirms(memory, source.id, digest)
+    if repeats and guard.allowed(answer.final_url, source):
+        return _repetition(seen, provider, memory)
+    good = good_document(source, memory, reader)
+    examined = examine(answer, source, [good] if good else [])
+    event = event_of(examined, source, seen.at, digest)
+    after = _after(provider, memory, event, reader)
+    if examined.document is None:
+        assert isinstance(event.read, Finding)
+        return Sighting(_with_finding(seen, event.read), event, after, examined, answer.body)
+    change = change_of(memory.source(source.id), event)
+    read = replace(seen, outcome=Outcome.OK, change=change, document_date=examined.document.date)
+    return Sighting(read, event, after, examined, answer.body)
+
+
+def _repetition(seen: Observation, provider: Provider, memory: Memory) -> Sighting:
+    date = memory.source(seen.source).document_date
+    same = replace(seen, outcome=Outcome.OK, change=Change.UNCHANGED, document_date=date)
+    after = confirm(memory, seen.source, seen.at, claims_on(provider, seen.source))
+    return Sighting(same, None, after)
+
+
+def _with_finding(seen: Observation, finding: Finding) -> Observation:
+    return replace(seen, outcome=finding.outcome, rule=finding.rule, reason=finding.reason)
+
+
+def _kept(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name in _KEPT_HEADERS}
+
+
+def _after(provider: Provider, memory: Memory, event: Event, reader: Reader) -> Memory:
+    claims = claims_on(provider, event.source)
+    others = {name for claim in claims for name in claim.sources} - {event.source}
+    reads = latest_reads(provider, others, memory, reader)
+    return advance(memory, event, claims, {**reads, event.source: event.read})
+
+
+def is_doubtful(sighting: Sighting, memory: Memory, provider: Provider) -> bool:
+    """Say whether a second answer is wanted before this one is believed."""
+    event = sighting.event
+    if event is None:
+        return False
+    known = memory.source(event.source)
+    if isinstance(event.read, Finding):
+        is_news = known.finding is None or known.finding.outcome is not event.read.outcome
+        return event.read.outcome in SECOND_LOOK and is_news
+    return known.dispute is None and turns(memory, sighting.after, claims_on(provider, event.source))
+
+
+def settle(first: Sighting, second: Sighting, provider: Provider) -> Sighting:
+    """Choose between two answers fetched one after the other.
+
+    An unreadable first answer gives way to the second one. A readable first one
+    that would turn a claim counts only when the second leads to the same
+    verdicts; otherwise it is disputed, and the claims stay as they were.
+    """
+    if first.event is None or not first.is_readable:
+        return second
+    claims = claims_on(provider, first.observation.source)
+    if second.is_readable and same_verdicts(first.after, second.after, claims):
+        return second
+    note = f"a second answer right after it led elsewhere: {second.observation.outcome}"
+    return replace(
+        first,
+        event=replace(first.event, disputed=True),
+        observation=replace(first.observation, unstable=True, notes=(*first.observation.notes, note)),
+    )
