@@ -24,8 +24,8 @@ from monitor.model import (
 from monitor.report.diff_style import POLICY, STYLE
 from monitor.results import DiffReport, PageRef
 
-CONTEXT = 2
-"""Unchanged clauses shown before and after each change; the others are folded."""
+CONTEXT = 1
+"""Unchanged clauses shown before and after each change; the others are folded away."""
 
 _MARKED = 200_000
 _EDITED = (ClauseOp.ALTERED, ClauseOp.SPLIT, ClauseOp.MERGED)

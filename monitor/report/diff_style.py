@@ -57,7 +57,7 @@ th, td { text-align: left; vertical-align: top; border-bottom: 1px solid var(--l
 @media (max-width: 44rem) {
   .sides { display: none; }
   .row { grid-template-columns: 1fr; }
-  .row > .cell:not(.empty)::before { content: attr(data-side); display: block;
+  .row:not(.same) > .cell:not(.empty)::before { content: attr(data-side); display: block;
   font: 600 .7rem/1.6 system-ui, sans-serif;
     color: var(--soft); text-transform: uppercase; }
   .empty { display: none; }
