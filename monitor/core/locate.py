@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from monitor.core.anchor import Layer
+from monitor.core.layer import Layer
 
 CANDIDATES = 6
 _VOTERS = 16

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.core.anchor import CONTEXT_LENGTH, DocumentIndex, Layer, Match, Quote, region_of
+from monitor.core.anchor import CONTEXT_LENGTH, DocumentIndex, Quote
+from monitor.core.layer import Layer, Match, region_of
 from monitor.core.normalise import canonical, words
 from monitor.core.sentences import ends_sentence, is_begun_after, is_ended_by, sentences
 from monitor.model import Clause, Place, QuoteProof
@@ -26,6 +27,8 @@ _NUMBERING = re.compile(
 )
 
 _BETWEEN = re.compile(r"[\W_]+")
+_EDGE_BEFORE = re.compile(r"\A[\W_]+")
+_EDGE_AFTER = re.compile(r"[^\w]{1,16}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORDS_OR_SIGNS = re.compile(r"[^\W\d_\u4e00-\u9fff]+|[\u4e00-\u9fff]{2}")
 _LONGEST_DATE_LINE = 8
@@ -139,7 +142,8 @@ def rest_digest(layer: Layer, match: Match) -> str:
     """Identify the rest of the clause around a match; equal when only typography differs."""
     start, end = layer.clause_bounds(match)
     text = layer.canonical.text
-    rest = f"{text[start : match.start].strip()}\n{text[match.end : end].strip()}"
+    before = _EDGE_AFTER.sub("", text[start : match.start])
+    rest = f"{before}\n{_EDGE_BEFORE.sub('', text[match.end : end])}"
     return digest_of(rest)
 
 
@@ -162,11 +166,16 @@ def path_of(index: DocumentIndex, clause: Clause) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def heading_key(path: tuple[str, ...]) -> tuple[str, ...]:
-    """Give what two heading paths are compared by: their words, without numbering and typography."""
+    """Give what two heading paths are compared by: words, without numbering, typography and date lines."""
+    kept = (heading.strip() for heading in path if not _is_date_line(heading))
     return tuple(
-        " ".join(word.text for word in words(_NUMBERING.sub("", heading.strip()) or heading))
-        for heading in path
+        " ".join(word.text for word in words(_NUMBERING.sub("", heading) or heading)) for heading in kept
     )
+
+
+def _is_date_line(heading: str) -> bool:
+    """Say whether a heading is "Last updated: 1 March 2025" and no section."""
+    return _YEAR.search(heading) is not None and len(_WORDS_OR_SIGNS.findall(heading)) <= _LONGEST_DATE_LINE
 
 
 def recognise(index: DocumentIndex, layer: Layer, match: Match, place: Place) -> Recognition:

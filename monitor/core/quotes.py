@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from monitor.core.anchor import (
-    DocumentIndex,
-    Layer,
-    Match,
-    Quote,
-    loose_matches,
-    matches,
-    overlaps,
-    quote_of,
-    where,
-)
+from monitor.core.anchor import DocumentIndex, Quote, loose_matches, matches, overlaps, quote_of, where
+from monitor.core.layer import Layer, Match
 from monitor.core.normalise import suspicious_characters
 from monitor.core.places import (
     Recognition,
@@ -34,6 +26,8 @@ from monitor.core.words import word_changes
 from monitor.model import Clause, Context, Judgement, Note, Place, QuoteProof, Verdict
 
 HIDDEN = "the words stand only in text that the page hides from its readers"
+
+_LINES = re.compile(r"[ \t\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +100,7 @@ def _as_ever(quote: Quote, index: DocumentIndex, place: Place) -> Judgement | No
     now = layer.original(start, end)
     return Judgement(
         Verdict.INTACT,
-        note=Note.VERBATIM if now == parts[0].text else Note.TYPOGRAPHIC,
+        note=Note.VERBATIM if _is_verbatim(now, parts[0].text) else Note.TYPOGRAPHIC,
         context=Context.SAME if same else Context.CHANGED,
         found=" ".join(now.split()),
         clause=where(clause),
@@ -190,13 +184,18 @@ def _note(quote: Quote, layer: Layer, match: Match) -> Note:
     if not match.exact:
         return Note.PUNCTUATION
     if len(match.spans) == len(quote.parts) == 1:
-        same = layer.original(*match.spans[0]) == quote.parts[0].text
+        same = _is_verbatim(layer.original(*match.spans[0]), quote.parts[0].text)
     elif len(match.spans) == len(quote.parts):
         pairs = zip(match.spans, quote.parts, strict=True)
-        same = all(layer.original(*span) == part.text for span, part in pairs)
+        same = all(_is_verbatim(layer.original(*span), part.text) for span, part in pairs)
     else:
-        same = layer.original(match.start, match.end) == quote.text.strip()
+        same = _is_verbatim(layer.original(match.start, match.end), quote.text.strip())
     return Note.VERBATIM if same else Note.TYPOGRAPHIC
+
+
+def _is_verbatim(now: str, text: str) -> bool:
+    """Compare to the letter; a line's end, on the page or in the register, is a space."""
+    return now == text or _LINES.sub(" ", now) == _LINES.sub(" ", text)
 
 
 def _marked(layer: Layer, match: Match) -> str:

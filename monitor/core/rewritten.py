@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.core.anchor import DocumentIndex, Layer, Match, Quote, matches, quote_of
+from monitor.core.anchor import DocumentIndex, Quote, matches, quote_of
+from monitor.core.layer import Layer, Match
 from monitor.core.locate import Candidate, aligned_within, candidates
 from monitor.core.normalise import Word, canonical
 from monitor.core.places import NEAR, digest_of, heading_key, is_near, path_of, plain

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from monitor.core.normalise import canonical, suspicious_characters, words
 
 TYPOGRAPHY = [
-    pytest.param("People's Republic of China .", "People’s Republic of China.", id="space before a full stop"),
+    pytest.param(
+        "People's Republic of China .", "People’s Republic of China.", id="space before a full stop"
+    ),
     pytest.param("data — including logs — is kept", "data-including logs-is kept", id="dashes"),
     pytest.param("a -- b", "a – b", id="doubled hyphens"),
     pytest.param("„Daten“ and «données»", '"Daten" and "données"', id="quotation marks"),
@@ -42,7 +44,9 @@ DIFFERENCES = [
 ]
 texts = st.text(
     alphabet=st.one_of(
-        st.sampled_from("aZ é ß İ ﬁ 中 、。 ，.,-–—'’“”• \n\t\u00a0\u00ad\u200b\u0301\u3099がｶﾞ½²%$§&1234567890"),
+        st.sampled_from(
+            "aZ é ß İ ﬁ 中 、。 ，.,-–—'’“”• \n\t\u00a0\u00ad\u200b\u0301\u3099がｶﾞ½²%$§&1234567890"
+        ),
         st.characters(exclude_categories=("Cs",)),
     ),
     max_size=60,
