@@ -11,12 +11,13 @@ and real changes between consecutive pages, and time against a bare parse.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def transitions(corpus: Corpus) -> Iterator[tuple[str, Series, Document, Documen
     """Give consecutive readable pages of which it is known whether the text changed."""
     for one in corpus.series:
         shots = one["snapshots"]
-        for before, after in zip(shots, shots[1:], strict=False):
+        for before, after in itertools.pairwise(shots):
             if after["changed"] is None:
                 continue
             old = corpus.document(one["series"], before["file"])
@@ -141,8 +142,8 @@ def speed(corpus: Corpus) -> tuple[float, float]:
     count = 0
     for one in corpus.series:
         body = (corpus.root / one["snapshots"][-1]["file"]).read_bytes()
-        ours += _best(lambda body=body, url=one["url"]: read(body, content_type="text/html", url=url))
-        bare += _best(lambda body=body: _bare(body))
+        ours += _best(partial(read, body, content_type="text/html", url=one["url"]))
+        bare += _best(partial(_bare, body))
         count += 1
     return ours / count * 1000, bare / count * 1000
 

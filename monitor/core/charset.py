@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from monitor.core.names import names
+
 _LABELS = {
     **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "chinese", "csgb2312", "iso-ir-58"), "gb18030"),
     **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "ascii", "us-ascii"), "cp1252"),
@@ -21,8 +23,11 @@ _LABELS = {
     **dict.fromkeys(("iso-8859-9", "latin5", "windows-1254"), "cp1254"),
     "utf-16": "utf-16-le",
 }
-_KNOWN = frozenset(
-    ["utf-8", "gb18030", "cp1252", "big5hkscs", "cp932", "cp949", "cp1254", "utf-16-le", "utf-16-be", "euc_jp", "iso2022_jp", "koi8-r", "koi8-u", "cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "cp1257", "cp1258", "cp866", "cp874", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "mac-roman", "mac-cyrillic", "hz"]
+_KNOWN = names(
+    "utf-8 gb18030 cp1252 big5hkscs cp932 cp949 cp1254 utf-16-le utf-16-be euc_jp iso2022_jp koi8-r "
+    "koi8-u cp1250 cp1251 cp1253 cp1255 cp1256 cp1257 cp1258 cp866 cp874 iso8859-2 iso8859-3 iso8859-4 "
+    "iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 "
+    "mac-roman mac-cyrillic hz"
 )
 _META = re.compile(
     rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE

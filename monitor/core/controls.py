@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-
 _POINTERS = ("aria-controls", "data-target", "data-bs-target", "popovertarget", "data-tab", "for")
 _CONTROL = "button, summary, [aria-expanded], [role=button], [role=tab], [onclick]"
 _ASIDE_LIMIT = 300

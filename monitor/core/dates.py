@@ -34,7 +34,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
-    r"(?i)\b(?:(?:last|latest|most recent(?:ly)?|date of (?:the )?(?:last|latest))\s(?:update|updated|modified|revised|"
+    r"(?i)\b(?:(?:last|latest|most recent(?:ly)?|date of (?:the )?(?:last|latest))\s"
+    r"(?:update|updated|modified|revised|"
     r"revision|change|changed|amended|reviewed)|updated|update date|revised|revision date|last update|"
     r"zuletzt (?:aktualisiert|geändert|überarbeitet)|letzte (?:aktualisierung|änderung)|aktualisiert am|stand"
     r"|dernière (?:mise à jour|modification|révision)|mis(?:e)? à jour|date de (?:mise à jour|révision)|"
@@ -42,15 +43,18 @@ _UPDATED = re.compile(
     r"|(?:最后|最近|最新|本次)?(?:更新|修订|修訂|修改)(?:日期|时间|時間|于|於)?"
 )
 _EFFECTIVE = re.compile(
-    r"(?i)\b(?:effective(?: date| as of| from)?|in effect (?:as of|from|since)|date of entry|commencement date|"
+    r"(?i)\b(?:effective(?: date| as of| from)?|in effect (?:as of|from|since)|date of entry|"
+    r"commencement date|"
     r"gültig (?:ab|seit)|wirksam ab|in kraft (?:seit|ab|getreten am)|(?:date d['’])?entrée en vigueur|"
     r"en vigueur (?:le|depuis|à compter du)|applicable (?:from|as of|à compter du)|fecha de vigencia)\b"
     r"|(?:生效|施行)(?:日期|时间|時間)?"
 )
 _PUBLISHED = re.compile(
-    r"(?i)\b(?:published|posted|version(?: of| date| dated)?|dated|as of|date|veröffentlicht|datum|fassung vom|version du|"
+    r"(?i)\b(?:published|posted|version(?: of| date| dated)?|dated|as of|date|"
+    r"veröffentlicht|datum|fassung vom|version du|"
     r"publié(?:e)?)\b|(?:发布|發布|公布|版本)(?:日期|时间|時間)?"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LABELS = (_UPDATED, _EFFECTIVE, _PUBLISHED)
 _NEAR = 60
 """Code points that may stand between a label and its date."""
@@ -88,31 +92,38 @@ def _date_of(found: re.Match[str], month_first: bool) -> date | None:
         return None
 
 
-def document_date(lines: Sequence[str], language: str | None, meta: str | None = None) -> date | None:
+def document_date(lines: Sequence[str], language: str | None) -> date | None:
     """Give the date that a document gives itself.
 
     `lines` are its blocks in order. A date of update goes before one of effect,
     that before one of publication, that before a date that stands alone near
-    the top; a date in the page's metadata, `meta`, comes last.
+    the top.
     """
     month_first = language == "en"
-    edge = [line for line in [*lines[:_TOP], *lines[max(_TOP, len(lines) - _BOTTOM) :]] if len(line) <= _LINE]
+    edge = [*lines[:_TOP], *lines[max(_TOP, len(lines) - _BOTTOM) :]]
+    dated = [_YEAR.search(line) is not None and len(line) <= _LINE for line in edge]
+    # A label and its date may stand in blocks of their own.
+    candidates = [
+        (line, edge[at + 1] if dated[at + 1 : at + 2] == [True] else "")
+        for at, line in enumerate(edge)
+        if dated[at] or (dated[at + 1 : at + 2] == [True] and len(line) <= _NEAR)
+    ]
     for label in _LABELS:
-        for at, line in enumerate(edge):
-            if given := _labelled(label, line, edge[at + 1 : at + 2], month_first):
+        for line, following in candidates:
+            if given := _labelled(label, line, following, month_first):
                 return given
     for line in lines[:_BARE_TOP]:
         if len(line) <= 40 and (found := _DATE.search(line)) and len(found[0]) + 4 >= len(line):
             return _date_of(found, month_first)
-    return parse_date(meta) if meta else None
+    return None
 
 
-def _labelled(label: re.Pattern[str], line: str, following: list[str], month_first: bool) -> date | None:
+def _labelled(label: re.Pattern[str], line: str, following: str, month_first: bool) -> date | None:
     for found in label.finditer(line):
         near = line[found.end() : found.end() + _NEAR]
         if given := parse_date(near, month_first=month_first):
             return given
         alone = found.start() == 0 and not any(map(str.isalnum, near))
-        if alone and following and len(following[0]) <= 40:
-            return parse_date(following[0], month_first=month_first)
+        if alone and len(following) <= 40 and (given := parse_date(following, month_first=month_first)):
+            return given
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.core.charset import codec_of, declared_in, decoded, plausibility
+from monitor.core.names import names
 from monitor.model import Finding, Outcome
 
 _SIGNATURES = (
@@ -42,12 +43,15 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_TEXTUAL = frozenset(
-    ["application/xhtml+xml", "application/xml", "application/json", "application/javascript", "application/rss+xml", "application/atom+xml", "application/ld+json", "application/octet-stream", "application/x-httpd-php", "application/vnd.api+json", "application/x-www-form-urlencoded", "multipart/mixed", "unknown/unknown"]
+_TEXTUAL = names(
+    "application/xhtml+xml application/xml application/json application/javascript application/rss+xml "
+    "application/atom+xml application/ld+json application/octet-stream application/x-httpd-php "
+    "application/vnd.api+json application/x-www-form-urlencoded multipart/mixed unknown/unknown"
 )
 _HEAD = 4_096
 _FEW = 40
 _PLAUSIBLE = 0.4
+_SURE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def _narrow(body: bytes, label: str | None, media_type: str) -> Decoded | Findin
         return Decoded(unicode, "utf-8", media_type)
     best = _best(body, [codec for codec in known if codec != "utf-8"])
     if best is None and unicode is None and (not known or "utf-8" in known):
-        repaired = _repaired(body, media_type)
+        repaired = _repaired(body, media_type, "utf-8" in known)
         if repaired is not None:
             return repaired
         if not labels or known:
@@ -171,7 +175,7 @@ def _is_trap(body: bytes, known: list[str]) -> bool:
     return sum(byte > 127 for byte in body) < _FEW and _best(body, known) is not None
 
 
-def _best(body: bytes, codecs: list[str]) -> tuple[str, str] | None:
+def _best(body: bytes, codecs: list[str], least: float = _PLAUSIBLE) -> tuple[str, str] | None:
     """The most plausible reading; the first wins a tie, as the header does in browsers."""
     found: tuple[float, str, str] | None = None
     for codec in codecs:
@@ -179,22 +183,24 @@ def _best(body: bytes, codecs: list[str]) -> tuple[str, str] | None:
         if text is None:
             continue
         score = plausibility(text, codec)
-        if score >= _PLAUSIBLE and (found is None or score > found[0]):
+        if score >= least and (found is None or score > found[0]):
             found = (score, text, codec)
     return None if found is None else (found[1], found[2])
 
 
 def _guess(body: bytes) -> tuple[str, str] | None:
     """Read undeclared bytes where exactly one charset gives plausible text."""
-    readings = [one for one in (_best(body, [codec]) for codec in ("gb18030", "big5hkscs", "cp1252")) if one]
+    readings = [
+        one for one in (_best(body, [codec], _SURE) for codec in ("gb18030", "big5hkscs", "cp1252")) if one
+    ]
     return readings[0] if len(readings) == 1 else None
 
 
-def _repaired(body: bytes, media_type: str) -> Decoded | None:
+def _repaired(body: bytes, media_type: str, declared: bool) -> Decoded | None:
     """Read UTF-8 with a few damaged bytes; whether they show is for the reader of the page to say."""
     text = body.decode("utf-8", "replace")
-    foreign = sum(letter > "\x7f" for letter in text)
     bad = text.count("\ufffd")
-    if bad <= 3 or bad * 50 <= foreign:
+    sound = sum(letter > "\x7f" for letter in text) - bad
+    if bad * 50 <= sound or (declared and bad <= 3):
         return Decoded(text, "utf-8", media_type, damaged=True)
     return None

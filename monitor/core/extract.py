@@ -27,7 +27,8 @@ from monitor.core.structure import Structure
 Leave = Callable[[], None]
 Attributes = dict[str, str | None]
 
-_TELLING = frozenset(("hidden", "aria-hidden", "popover", "data-cfemail", "aria-modal"))
+_CLIPPED = frozenset(("data-sr-only", "data-visually-hidden"))
+_TELLING = _CLIPPED | {"hidden", "aria-hidden", "popover", "data-cfemail", "aria-modal"}
 """Attributes that decide on their own whether an element is read."""
 _UNREAD = frozenset(("script", "style", "noscript", "template", "textarea", "title"))
 _MAIL = "/cdn-cgi/l/email-protection#"
@@ -62,10 +63,17 @@ class _Walker:
         self.lines = Lines()
         self.structure = Structure(self.result, self.lines, selected, removed)
 
-    def run(self, node_limit: int) -> Walk:
-        """Walk over the body. One loop without calls for what most nodes are: text and plain elements."""
-        structure, lines, chosen = self.structure, self.lines, self.chosen
-        flush, end_block, blocks = structure.flush, structure.end_block, self.result.blocks
+    def run(self, node_limit: int) -> Walk:  # noqa: C901 - one loop: a call for each node doubles its time
+        """Walk over the body."""
+        structure, lines = self.structure, self.lines
+        flush, end_block, end_bold, blocks = (
+            structure.flush,
+            structure.end_block,
+            lines.end_bold,
+            self.result.blocks,
+        )
+        chosen = self.chosen
+        looks: dict[object, Look] = {}
         stack: list[tuple[LexborNode | None, Leave | None, int]] = []
         node = None if self.tree.body is None else self.tree.body.first_child
         for _ in range(node_limit):
@@ -76,30 +84,45 @@ class _Walker:
                 node, leave, start = stack.pop()
                 if leave is not None:
                     leave()
-                elif start >= 0:
+                elif start >= 0 and (lines.parts or start + 1 < len(blocks)):
                     end_block(start)
-            tag = node.tag
+            tag = node.tag or ""
             if tag == "-text":
                 lines.add(node.text_content or "")
                 node = node.next
                 continue
             attributes = node.attributes
-            get = attributes.get
-            look = look_of(tag or "", get("class"), get("style"), get("role")) if attributes else look_of(tag or "")
+            key = (
+                (tag, attributes.get("class"), attributes.get("style"), attributes.get("role"))
+                if attributes
+                else tag
+            )
+            look = looks.get(key)
+            if look is None:
+                looks[key] = look = look_of(tag, *key[1:]) if attributes else look_of(tag, None, None, None)
             action = look.action
-            if action >= Action.SKIP or not _TELLING.isdisjoint(attributes) or (tag == "a" and structure.heading):
-                action = self.reconsider(node, tag or "", attributes, look)
+            if (
+                action > Action.ENTER
+                or not _TELLING.isdisjoint(attributes)
+                or (tag == "a" and structure.heading)
+            ):
+                action = self.reconsider(node, tag, attributes, look)
             if action is Action.SKIP:
                 node = node.next
                 continue
-            if action is Action.INLINE and not chosen:
+            if "id" in attributes or (chosen and node.mem_id in chosen):
+                action = Action.ENTER
+            if action is Action.INLINE:
                 stack.append((node.next, None, -1))
-            elif action is Action.BLOCK and not chosen and not structure.heading and "id" not in attributes:
+            elif action is Action.BOLD:
+                lines.bold += 1
+                stack.append((node.next, end_bold, -1))
+            elif action is Action.BLOCK and not structure.heading:
                 if lines.parts:
                     flush()
                 stack.append((node.next, None, len(blocks)))
             else:
-                stack.append((node.next, self.enter(node, tag or "", attributes, look), -1))
+                stack.append((node.next, self.enter(node, tag, attributes, look), -1))
             node = node.first_child
         flush()
         self.result.exhausted = True
@@ -117,7 +140,7 @@ class _Walker:
             return Action.SKIP
         if "data-cfemail" in attributes and self.add_address(attributes):
             return Action.SKIP
-        if action is Action.HIDE:
+        if action is Action.HIDE or any(attributes.get(name, "false") != "false" for name in _CLIPPED):
             return self.hide(node)
         closed = (action is Action.MAYBE and "open" not in attributes) or "popover" in attributes
         if closed or ("hidden" in attributes and attributes["hidden"] != "until-found"):
@@ -150,17 +173,25 @@ class _Walker:
 
     def enter(self, node: LexborNode, tag: str, attributes: Attributes, look: Look) -> Leave | None:
         """Begin an element that is more than plain; give what to call at its end."""
+        if tag == "a" and look.simple and not look.block:
+            self.lines.open_link(self.target(attributes.get("href") or ""))
+            return self.lines.close_link
         leaves: list[Leave] = []
-        lines = self.lines
-        if look.block:
+        if look.block or (self.chosen and node.mem_id in self.chosen):
             leaves.append(self.structure.enter(node, tag, attributes, look.zone))
-        elif look.apart:
+            if look.simple:
+                return leaves[0]
+        return self.enter_more(tag, attributes, look, leaves)
+
+    def enter_more(self, tag: str, attributes: Attributes, look: Look, leaves: list[Leave]) -> Leave | None:
+        """Begin what sets its text apart, raises it, emboldens it or keeps its lines."""
+        lines = self.lines
+        if look.apart:
             lines.mark(APART)
             leaves.append(partial(lines.mark, APART))
         if tag == "a":
-            if href := self.target(attributes.get("href") or ""):
-                lines.open_link(href)
-                leaves.append(lines.close_link)
+            lines.open_link(self.target(attributes.get("href") or ""))
+            leaves.append(lines.close_link)
         elif tag == "sup":
             leaves.append(partial(lines.end_raised, len(lines.parts)))
         elif tag == "input" and (attributes.get("type") or "").lower() == "password":

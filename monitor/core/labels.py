@@ -12,10 +12,11 @@ _NAMED = (
     r"(?:article|artikel|art\.|section|sec\.|abschnitt|clause|ziffer|nr\.|schedule|annex|annexe|anhang|anlage|"
     r"appendix|exhibit|chapter|chapitre|part|§{1,2})"
 )
+_CAPITAL = "[(（“\"'«A-Z\u00c0-\u00de\u0400-\u042f\u0590-\u06ff\u3040-\u9fff\uac00-\ud7af]"
 _NUMBER = re.compile(
     rf"(?:(?i:{_NAMED})\s?(?:\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?|[A-Z]|[IVX]{{1,5}})(?![\w-])"
     rf"|第\s?(?:[{_HAN}]{{1,6}}|\d{{1,4}})\s?(?:条|章|节|節|款|项|項|部分|編|编)"
-    rf"|{_DOTTED}(?=[.:)、]?\s*[(（\w“\"'«])(?![\w%])"
+    rf"|{_DOTTED}(?=[.:)、]?\s*(?:{_CAPITAL}|$)|[.:)、]\s)|\d{{1,3}}(?:\.\d{{1,3}}){{2,5}}(?=\s)"
     rf"|\d{{1,3}}(?=[.)）、．])(?!\.\d)"
     rf"|[{_HAN}]{{1,4}}(?=[、．])"
     rf"|{_BRACKETED}"
@@ -26,7 +27,8 @@ _AFTER = re.compile(
     r"\s?[.:)）、．]+(?=\s|[^\w\s]|[\u3000-\u9fff]|$)|\s?[:、．](?=\S)|(?=\s|[^\w\s]|[\u3000-\u9fff]|$)"
 )
 _BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z\u00c0-\u00de\u3400-\u9fff])")
-_QUICK = frozenset("0123456789(（第§〇零一二三四五六七八九十百千两") | frozenset("abcdefghijklmnopqrstuvwxyz")
+_OPENERS = frozenset(f"0123456789(（第§{_HAN}")
+_LETTERED = re.compile(rf"(?:{_NAMED}\b|[ivx]{{1,5}}[.)]|[a-z][.)])", re.IGNORECASE)
 
 
 def label_of(text: str, *, heading: bool = False) -> tuple[str | None, int]:
@@ -35,7 +37,7 @@ def label_of(text: str, *, heading: bool = False) -> tuple[str | None, int]:
     The label goes without the mark that ends it ("4.2." is "4.2"); the length
     includes it. A bare number ("4 Transfers") counts in headings only.
     """
-    if not text or text[0].lower() not in _QUICK:
+    if text[:1] not in _OPENERS and not _LETTERED.match(text):
         return None, 0
     found = _NUMBER.match(text)
     if found is None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 
 _WORDS = {
-    "en": "the of and to in that is for you we your our with this may not or by as are",
-    "de": "der die das und ist nicht wir sie zu von mit den für auf ein eine werden oder ihre im",
-    "fr": "le la les des et est nous vous pour dans que une sur par votre vos nos avec aux ou",
-    "es": "el los las de y que en para con por una usted su sus del nuestro nuestros se como al",
-    "it": "il di che e per con non una gli della nostri dei alla sono del nel tuoi le si da",
-    "pt": "o os as que e para com não uma dos você seus nossos em do da ao pelo sua por",
-    "nl": "de het een en van wij dat niet voor met uw op zijn we te door deze onze bij of",
+    name: frozenset(words.split())
+    for name, words in {
+        "en": "the of and to in that is for you we your our with this may not or by as are",
+        "de": "der die das und ist nicht wir sie zu von mit den für auf ein eine werden oder ihre im",
+        "fr": "le la les des et est nous vous pour dans que une sur par votre vos nos avec aux ou",
+        "es": "el los las de y que en para con por una usted su sus del nuestro nuestros se como al",
+        "it": "il di che e per con non una gli della nostri dei alla sono del nel tuoi le si da",
+        "pt": "o os as que e para com não uma dos você seus nossos em do da ao pelo sua por",
+        "nl": "de het een en van wij dat niet voor met uw op zijn we te door deze onze bij of",
+    }.items()
 }
-_BY_WORD: dict[str, tuple[str, ...]] = {}
-for _language, _list in _WORDS.items():
-    for _word in _list.split():
-        _BY_WORD[_word] = (*_BY_WORD.get(_word, ()), _language)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]"), 0.1),
@@ -47,7 +46,8 @@ _OF_OTHER_SCRIPTS = frozenset(name for name, _, _ in _SCRIPTS) | {
     "ps",
     "yi",
 }
-_SAMPLE = 2_000
+_SAMPLE = 500
+"""Code points looked at, each at the beginning, in the middle and at the end."""
 _ENOUGH = 40
 
 
@@ -79,17 +79,14 @@ def recognised(text: str) -> str | None:
     middle = max(0, len(text) // 2 - _SAMPLE // 2)
     sample = f"{text[:_SAMPLE]} {text[middle : middle + _SAMPLE]} {text[-_SAMPLE:]}"
     words = _LETTERS.findall(sample.lower())
-    letters = sum(map(len, words))
+    letters = len("".join(words))
     if letters < _ENOUGH:
         return None
     if not sample.isascii():
         for name, script, share in _SCRIPTS:
             if len(script.findall(sample)) > share * letters:
                 return name
-    counts = dict.fromkeys(_WORDS, 0)
-    for word in words:
-        for language in _BY_WORD.get(word, ()):
-            counts[language] += 1
+    counts = {name: sum(map(known.__contains__, words)) for name, known in _WORDS.items()}
     ranked = sorted(counts, key=lambda name: counts[name], reverse=True)
     best, second = counts[ranked[0]], counts[ranked[1]]
     return ranked[0] if best >= 5 and best * 10 >= len(words) and best > second * 1.3 else None

@@ -18,14 +18,16 @@ APART = "\udc00"
 _BREAK = "\udc01"
 _WORDS_APART = re.compile("(?<=\\w)\udc00+(?=\\w)")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff]")
+_TO_FOLD = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff\udc00]")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BULLETS = frozenset("•●○▪◦■□‣∙·–—*-➢►▶✓✔❖◆◇")
 _UNSAFE_SCHEMES = ("javascript:", "data:", "vbscript:")
 
 
 def fold(text: str) -> str:
     """Fold white space to single spaces and drop soft hyphens and other characters without any look."""
     text = " ".join(text.split())
-    if text.isascii():
+    if text.isascii() or not _TO_FOLD.search(text):
         return text
     if APART in text:
         text = " ".join(_WORDS_APART.sub(" ", text).replace(APART, "").split())
@@ -62,22 +64,28 @@ class Lines:
     `bold` and `kept` count the open elements that embolden, and that keep line feeds.
     """
 
-    __slots__ = ("_closed", "_href", "_line", "_lines_bold", "_linked", "_links", "_open", "bold", "kept", "parts")
-    __slots__ += ("plain",)
+    __slots__ = (
+        "_closed",
+        "_href",
+        "_line",
+        "_lines_bold",
+        "_links",
+        "_open",
+        "bold",
+        "kept",
+        "parts",
+        "plain",
+    )
 
     def __init__(self) -> None:
         self.bold = 0
         self.kept = 0
-        self._href = ""
-        self._open = 0
-        self._reset()
-
-    def _reset(self) -> None:
         self.parts: list[str] = []
         self.plain = False
+        self._href = ""
+        self._open = 0
         self._closed = -1
         self._line = 0
-        self._linked = 0
         self._lines_bold: list[bool] = []
         self._links: list[tuple[int, Link]] = []
 
@@ -91,13 +99,13 @@ class Lines:
             self._add(text)
 
     def _add(self, text: str) -> None:
-        if not text or text.isspace():
-            if self.parts:
-                self.parts.append(" ")
-            return
-        self.parts.append(text)
-        if not self.bold:
+        if self.plain or self.bold:
+            self.parts.append(text)
+        elif text and not text.isspace():
+            self.parts.append(text)
             self.plain = True
+        elif self.parts:
+            self.parts.append(" ")
 
     def mark(self, marker: str) -> None:
         """Add `BREAK` or `APART`."""
@@ -125,12 +133,11 @@ class Lines:
         text = fold("".join(self.parts[self._open :]).replace(_BREAK, " "))
         if text and self._href:
             self._links.append((self._line, Link(text, self._href)))
-            self._linked += len(text)
 
     def end_raised(self, start: int) -> None:
         """End a superscript that began at part `start`: "10²" is not "102"."""
         raised = "".join(self.parts[start:])
-        if 0 < start and raised.isdecimal() and self.parts[start - 1][-1:].isdecimal():
+        if start > 0 and raised.isdecimal() and self.parts[start - 1][-1:].isdecimal():
             self.parts[start:] = [raised.translate(_RAISED)]
 
     def end_bold(self) -> None:
@@ -141,44 +148,68 @@ class Lines:
 
     def take(self, kind: ClauseKind, level: int, label: str | None) -> list[Block]:
         """Give the blocks of the text so far and begin anew."""
-        if not self.parts:
-            return []
         if self._href:
             self._keep_link()
             self._open = 0
         text = fold("".join(self.parts))
-        blocks: list[Block] = []
+        self.parts = []
+        bold = not self.plain
+        self.plain = False
+        self._closed = -1
+        if not self._line and not self._links:
+            return _blocks(kind, text, level, label, (), bold)
         if self._line and _BREAK in text:
-            blocks = self._by_lines(text, kind, level, label)
-        elif text:
-            links = tuple([link for _, link in self._links])
-            blocks = [Block(kind, text, level, label, links, min(self._linked, len(text)), not self.plain)]
-        self._reset()
+            blocks = self._by_lines(text, kind, level, label, bold)
+        else:
+            blocks = _blocks(kind, text, level, label, tuple([link for _, link in self._links]), bold)
+        self._line = 0
+        self._lines_bold = []
+        self._links = []
         return blocks
 
-    def _by_lines(self, text: str, kind: ClauseKind, level: int, label: str | None) -> list[Block]:
-        """Part at empty lines, before a line with a written number and around a bold line."""
-        bold = [*self._lines_bold, not self.plain]
+    def _by_lines(
+        self, text: str, kind: ClauseKind, level: int, label: str | None, last_bold: bool
+    ) -> list[Block]:
+        """Part at empty lines, around a bold line, and before a line with a written number or bullet."""
+        bold = [*self._lines_bold, last_bold]
         groups: list[tuple[str, bool, list[Link]]] = []
+        by_line: dict[int, list[Link]] = {}
+        for at, link in self._links:
+            by_line.setdefault(at, []).append(link)
         joins = False
         for number, line in enumerate(text.split(_BREAK)):
             line = line.strip()
-            links = [link for at, link in self._links if at == number]
+            links = by_line.get(number, [])
             if not line:
                 joins = False
                 continue
-            joins = joins and bold[number] == groups[-1][1] and not starts_with_number(line)
-            if joins:
+            opens = line[:1] in _BULLETS or starts_with_number(line)
+            if joins and not opens and bold[number] == groups[-1][1]:
                 groups[-1] = (f"{groups[-1][0]} {line}", groups[-1][1], groups[-1][2] + links)
             else:
                 groups.append((line, bold[number], links))
             joins = True
-        blocks = []
-        for at, (line, is_bold, links) in enumerate(groups):
-            linked = min(len(line), sum(len(link.text) for link in links))
-            kept = kind if at == 0 or kind is ClauseKind.HEADING else ClauseKind.PARAGRAPH
+        blocks: list[Block] = []
+        for line, is_bold, links in groups:
+            first = not blocks
+            kept = kind if first or kind is ClauseKind.HEADING else ClauseKind.PARAGRAPH
             kept_level = level if kept is kind else 0
-            blocks.append(
-                Block(kept, line, kept_level, label if at == 0 else None, tuple(links), linked, is_bold)
-            )
+            blocks += _blocks(kept, line, kept_level, label if first else None, tuple(links), is_bold)
         return blocks
+
+
+def _blocks(
+    kind: ClauseKind, text: str, level: int, label: str | None, links: tuple[Link, ...], bold: bool
+) -> list[Block]:
+    """Make the block of a text, or none of a lone mark: a separator, a bullet, an arrow.
+
+    A bullet written as text makes a list item, and is as little its text as a drawn one.
+    """
+    if len(text) <= 3 and not links and not any(map(str.isalnum, text)):
+        return []
+    if text[0] in _BULLETS and text[1] == " ":
+        text = text[2:]
+        if kind is ClauseKind.PARAGRAPH:
+            kind, level = ClauseKind.LIST_ITEM, 1
+    linked = min(len(text), sum([len(link.text) for link in links])) if links else 0
+    return [Block(kind, text, level, label, links, linked, bold)]

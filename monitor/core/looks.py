@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from monitor.core.blocks import Zone
+from monitor.core.names import names
 from monitor.core.visibility import PLAIN, ROLES, class_of, style_of, zone_of_names
 
 
@@ -15,37 +16,37 @@ class Action(IntEnum):
 
     INLINE = 0
     """Its text belongs to the text around it; nothing else to do."""
-    BLOCK = 1
+    BOLD = 1
+    """As INLINE, and bold."""
+    BLOCK = 2
     """It begins and ends a block; nothing else to do."""
-    ENTER = 2
+    ENTER = 3
     """It means more than that."""
-    SKIP = 3
+    SKIP = 4
     """Nothing inside is for a reader."""
-    HIDE = 4
+    HIDE = 5
     """Nothing inside is shown, but it is noted."""
-    MAYBE = 5
+    MAYBE = 6
     """Not shown, unless a control of the page opens it."""
-    BREAK = 6
+    BREAK = 7
     """A line break."""
 
 
 STRUCK = frozenset(("del", "s", "strike"))
 BOLD = frozenset(("b", "strong"))
-_SKIPPED = frozenset(
-    ("script", "style", "template", "noscript", "head", "title", "meta", "link", "base", "svg", "iframe")
-    + ("object", "embed", "canvas", "audio", "video", "select", "option", "optgroup", "datalist")
-    + ("textarea", "noembed", "noframes", "map", "area", "rp", "annotation", "-comment", "img", "source")
+_SKIPPED = names(
+    "script style template noscript head title meta link base svg iframe object embed canvas audio video "
+    "select option optgroup datalist textarea noembed noframes map area rp annotation -comment img source"
 )
-_INLINE = frozenset(
-    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "dfn", "em", "font", "i")
-    + ("ins", "kbd", "label", "mark", "nobr", "output", "q", "ruby", "rb", "rt", "rtc", "samp", "small", "span")
-    + ("strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "math", "mrow", "mi", "mn", "mo", "mtext")
-    + ("semantics", "slot", "progress", "meter", "picture")
+_INLINE = names(
+    "a abbr acronym b bdi bdo big button cite code data dfn em font i ins kbd label mark nobr output q "
+    "ruby rb rt rtc samp small span strong sub sup time tt u var wbr math mrow mi mn mo mtext semantics "
+    "slot progress meter picture"
 )
 _APART = frozenset(("button", "rt", "picture"))
-_SPECIAL = frozenset(
-    ("a", "sup", "input", "pre", "li", "ul", "ol", "menu", "dl", "dt", "dd", "tr", "td", "th", "dialog")
-    + ("h1", "h2", "h3", "h4", "h5", "h6", "main", "article", "nav", "aside", "header", "footer")
+_SPECIAL = names(
+    "a sup input pre li ul ol menu dl dt dd tr td th dialog h1 h2 h3 h4 h5 h6 main article nav aside "
+    "header footer"
 )
 _LIMIT = 2_000
 """Code points of a class or style that are looked at."""
@@ -53,10 +54,14 @@ _LIMIT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`zone` is what names and roles hint at; `apart` sets the text off from the words around it."""
+    """`zone` is what names and roles hint at; `apart` sets the text off from the words around it.
+
+    `simple` says that there is nothing to do but for the tag itself.
+    """
 
     action: Action
     block: bool = False
+    simple: bool = False
     bold: bool = False
     apart: bool = False
     lines: bool = False
@@ -65,20 +70,16 @@ class Look:
     zone: Zone | None = None
 
 
-def look_of(
-    tag: str, class_name: str | None = None, style: str | None = None, role: str | None = None
-) -> Look:
+def look_of(tag: str, class_name: str | None, style: str | None, role: str | None) -> Look:
     """Say what an element with these attributes means to the walk."""
-    if (class_name and len(class_name) > _LIMIT) or (style and len(style) > _LIMIT) or (role and len(role) > _LIMIT):
-        return _look_of(tag, (class_name or "")[:_LIMIT], (style or "")[:_LIMIT], (role or "")[:_LIMIT])
-    return _look_of(tag, class_name, style, role)
+    return _look_of(tag, (class_name or "")[:_LIMIT], (style or "")[:_LIMIT], (role or "")[:_LIMIT])
 
 
 @lru_cache(maxsize=8_192)
-def _look_of(tag: str, class_name: str | None, style_text: str | None, role: str | None) -> Look:
+def _look_of(tag: str, class_name: str, style_text: str, role: str) -> Look:
     if tag in STRUCK:
         return Look(Action.HIDE)
-    if tag in _SKIPPED:
+    if tag in _SKIPPED or role == "img":
         return Look(Action.SKIP)
     if tag == "br":
         return Look(Action.BREAK)
@@ -92,9 +93,12 @@ def _look_of(tag: str, class_name: str | None, style_text: str | None, role: str
     apart = not block and (tag in _APART or "-" in tag or style.apart)
     lines = style.lines or tag == "pre"
     zone = (ROLES.get(role) if role else None) or (zone_of_names(class_name, None) if block else None)
-    action = Action.BLOCK if block else Action.INLINE
-    if bold or apart or lines or zone is not None or tag in _SPECIAL or role == "heading":
-        action = Action.ENTER
+    special = apart or lines or zone is not None or tag in _SPECIAL or role == "heading"
     if style.gone or tag == "dialog":
         action = Action.MAYBE
-    return Look(action, block, bold, apart, lines, named.icon, named.panel, zone)
+    elif special or (bold and block):
+        action = Action.ENTER
+    else:
+        action = Action.BLOCK if block else Action.BOLD if bold else Action.INLINE
+    simple = not (bold or apart or lines or tag in ("sup", "input"))
+    return Look(action, block, simple, bold, apart, lines, named.icon, named.panel, zone)

@@ -79,9 +79,8 @@ def is_complete(markup: str) -> bool:
     in mid-sentence.
     """
     tail = markup[-_TAIL:]
-    last = None
-    for last in _END.finditer(tail):
-        pass
+    ends = list(_END.finditer(tail))
+    last = ends[-1] if ends else None
     if last is not None and len(re.sub(r"<[^>]*>", "", tail[last.end() :]).strip()) < 200:
         return True
     if markup.rfind("<") > markup.rfind(">"):

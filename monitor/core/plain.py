@@ -61,8 +61,7 @@ def _block(
     links: list[Link] = []
     bold = False
     if markdown:
-        for found in _LINK.finditer(raw):
-            links.append(Link(fold(found[1]), absolute(url, found[2])))
+        links = [Link(fold(found[1]), absolute(url, found[2])) for found in _LINK.finditer(raw)]
         raw = _LINK.sub(r"\1", raw)
         bold = raw.strip().startswith("**") and raw.strip().endswith("**") and raw.count("**") == 2
         raw = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", raw))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.core.blocks import Block, Walk
 from monitor.core.bounds import check
-from monitor.core.dates import document_date
+from monitor.core.dates import document_date, parse_date
 from monitor.core.decode import Decoded, decode
 from monitor.core.extract import walk
 from monitor.core.language import language_of
@@ -154,11 +155,12 @@ def _document(tree: LexborHTMLParser, found: Walk) -> Document:
     declared = root.attributes.get("lang") if root is not None else None
     language = language_of(main or "\n".join(block.text for block in found.blocks), declared)
     title = tree.css_first("head > title") or tree.css_first("title")
-    return document_of(
+    return Document(
         clauses,
+        "".join([block.text + "\n" for block in found.blocks]),
         title=(fold(title.text()) or None) if title is not None else None,
         language=language,
-        date=document_date([block.text for block in found.blocks], language, _meta_date(tree)),
+        date=document_date([block.text for block in found.blocks], language) or _meta_date(tree),
         hidden="\n".join(found.hidden),
     )
 
@@ -167,9 +169,9 @@ def _texts(blocks: Iterable[Block], regions: Iterable[Region], region: Region) -
     return (block.text for block, where in zip(blocks, regions, strict=True) if where is region)
 
 
-def _meta_date(tree: LexborHTMLParser) -> str | None:
+def _meta_date(tree: LexborHTMLParser) -> date | None:
     for selector in _META_DATES:
         node = tree.css_first(selector)
-        if node is not None and node.attributes.get("content"):
-            return node.attributes["content"]
+        if node is not None and (day := parse_date(node.attributes.get("content") or "")):
+            return day
     return None

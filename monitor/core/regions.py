@@ -21,8 +21,8 @@ _MOST_FRAME = {Zone.NAMED: 0.1, Zone.LANDMARK: 0.3, Zone.OVERLAY: 0.6}
 """The share of the page's running text above which a zone is no frame."""
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DATED = re.compile(
-    r"(?i)\b(?:updated?|effective|modified|revised|revision|version|in force|stand|gültig|aktualisiert|vigueur|"
-    r"mise à jour)\b|更新|生效|修订|修訂|发布|發布"
+    r"(?i)\b(?:updated?|effective|modified|revised|revision|version|in force|stand|gültig|aktualisiert|"
+    r"vigueur|mise à jour)\b|更新|生效|修订|修訂|发布|發布"
 )
 _WIDGET = re.compile(
     r"(?i)(?:(?:last )?updated?|edited|modified|posted)?\s?(?:about |over )?"
@@ -30,14 +30,16 @@ _WIDGET = re.compile(
     r"|\d+[- ]min(?:ute)?s?(?: read(?:ing)?(?: time)?)?"
     r"|(?:estimated )?reading time:? .{0,20}"
     r"|was this (?:page|article|content|answer|section)? ?(?:helpful|useful)\??(?: yes| no| 👍| 👎)*"
-    r"|(?:yes|no|share|copy|copied!?|copy link|copy page|print|download|download (?:as )?pdf|search|menu|close|open|"
+    r"|(?:yes|no|share|copy|copied!?|copy link|copy page|print|download|search|menu|close|open|"
+    r"download (?:as )?pdf|"
     r"back to top|skip to (?:main )?content|skip to .{1,30}|on this page|table of contents|contents|"
     r"in this article|next|previous|prev|expand all|collapse all|sign in|log in|sign up|loading(?:\.\.\.|…)?)"
     r"|\d+ out of \d+ found this helpful|have more questions\? submit a request"
     r"|(?:©|\(c\)|copyright)\s.{0,80}"
     r"|(?:diese seite )?(?:teilen|drucken|nach oben|inhaltsverzeichnis|war diese seite hilfreich\?)"
     r"|(?:partager|imprimer|haut de page|sommaire|table des matières)"
-    r"|(?:\d+ ?(?:秒|分钟|分鐘|小时|小時|天|个月|年)前(?:更新)?|目录|目錄|返回顶部|返回頂部|分享|打印|复制|複製|"
+    r"|(?:\d+ ?(?:秒|分钟|分鐘|小时|小時|天|个月|年)前(?:更新)?|目录|目錄|返回顶部|返回頂部|分享|打印|复制|"
+    r"複製|"
     r"本页目录|此页面对您有帮助吗\??|上一篇.{0,40}|下一篇.{0,40}|登录|注册)"
 )
 _TOC_LINKS = 3
@@ -77,18 +79,20 @@ def _as_selected(walk: Walk) -> list[Region]:
 def _prose_of(block: Block) -> int:
     """The running text of a block in code points, 0 where it is a label, a link or a line of a menu."""
     length = len(block.text) - block.linked
-    if length * 2 < len(block.text):
+    if length * 3 < _PROSE or length * 2 < len(block.text):
         return 0
     if length >= _PROSE:
         return length
-    return length if length * 3 >= _PROSE and len(_HAN.findall(block.text)) * 2 > length else 0
+    return 0 if block.text.isascii() or len(_HAN.findall(block.text)) * 2 <= length else length
 
 
 def _framed(walk: Walk, sums: Sequence[int]) -> list[bool]:
     framed = [False] * len(walk.blocks)
     total = sums[-1] or 1
     for span in walk.spans:
-        if span.zone is Zone.REMOVED or (span.zone in _MOST_FRAME and _is_frame(span, walk.blocks, sums, total)):
+        if span.zone is Zone.REMOVED or (
+            span.zone in _MOST_FRAME and _is_frame(span, walk.blocks, sums, total)
+        ):
             framed[span.start : span.end] = [True] * (span.end - span.start)
     return framed
 

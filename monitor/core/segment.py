@@ -10,7 +10,6 @@ from monitor.core.blocks import Block
 from monitor.core.labels import is_below, label_of
 from monitor.model import Clause, ClauseKind, Region
 
-_BULLET = re.compile(r"[•●○▪◦■□‣∙·–—*-]\s")
 _ENDS_SENTENCE = re.compile(r"[.!?;,。！？；，][\"'”’)）]*$")
 _BOLD_LINE_LIMIT = 120
 _NUMBERED_LINE_LIMIT = 80
@@ -57,12 +56,13 @@ class _Path:
 
 
 def segment(blocks: Sequence[Block], regions: Sequence[Region]) -> tuple[Clause, ...]:
-    """Turn blocks into clauses, in page order. `regions` has one entry per block.
+    """Turn blocks into clauses, placed in page order. `regions` has one entry per block.
 
     Headings of the frame do not stand above clauses of the main part.
     """
     paths = {Region.MAIN: _Path(), Region.FRAME: _Path()}
     clauses: list[Clause] = []
+    start = 0
     for at, (block, region) in enumerate(zip(blocks, regions, strict=True)):
         path = paths[region]
         following = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -74,11 +74,12 @@ def segment(blocks: Sequence[Block], regions: Sequence[Region]) -> tuple[Clause,
             kind = ClauseKind.HEADING
         else:
             above, level, kind = path.texts, block.level, block.kind
-            if kind is ClauseKind.PARAGRAPH and _BULLET.match(block.text):
-                kind, level = ClauseKind.LIST_ITEM, 1
         clauses.append(
-            Clause(kind, region, block.text, above, label or block.label, label_end, level, block.links)
+            Clause(
+                kind, region, block.text, above, label or block.label, label_end, level, block.links, start
+            )
         )
+        start += len(block.text) + 1
     return tuple(clauses)
 
 

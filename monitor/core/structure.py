@@ -49,11 +49,10 @@ class Structure:
             return
         if self.heading:
             made = self._lines.take(ClauseKind.HEADING, self.heading, None)
-        elif self._fresh_item and self._items:
+        elif self._fresh_item:
             depth, label = self._items[-1]
             made = self._lines.take(ClauseKind.LIST_ITEM, depth, label)
-            if made:
-                self._fresh_item = False
+            self._fresh_item = not made
         else:
             made = self._lines.take(ClauseKind.PARAGRAPH, 0, None)
         if self._cells is None:
@@ -63,7 +62,9 @@ class Structure:
         else:
             self._cells.append(made)
 
-    def enter(self, node: LexborNode, tag: str, attributes: dict[str, str | None], named: Zone | None) -> Leave:
+    def enter(
+        self, node: LexborNode, tag: str, attributes: dict[str, str | None], named: Zone | None
+    ) -> Leave:
         """Begin a block element; call what comes back when its end is reached.
 
         `named` is the zone that its role and class hint at.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.blocks import Zone
+from monitor.core.names import names
 
 _STYLE_LIMIT = 2_000
 _NAME_LIMIT = 1_000
@@ -26,9 +27,7 @@ _CLIPPED = re.compile(
 _STRUCK = re.compile(r"(?:^|[;\s])text-decoration(?:-line)?\s*:[^;]*line-through")
 _WEIGHT = re.compile(r"(?:^|[;\s])font-weight\s*:\s*(bold|bolder|normal|lighter|[1-9]00)")
 _LINES = re.compile(r"(?:^|[;\s])white-space\s*:\s*(?:pre\b|break-spaces)")
-_BLOCK_DISPLAYS = frozenset(
-    ["block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-caption", "table-row-group"]
-)
+_BLOCK_DISPLAYS = names("block flex grid table list-item flow-root table-row table-caption table-row-group")
 _APART_DISPLAYS = frozenset(["inline-block", "inline-flex", "inline-grid", "table-cell", "inline-table"])
 
 _CLIPPED_NAME = re.compile(
@@ -61,7 +60,8 @@ _FRAME_NAME = re.compile(
 _CONTENT_ROLES = {"main": Zone.CONTENT}
 _FRAME_ROLES = {
     **dict.fromkeys(
-        ["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar"], Zone.LANDMARK
+        ["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar"],
+        Zone.LANDMARK,
     ),
     **dict.fromkeys(["dialog", "alertdialog"], Zone.OVERLAY),
 }
