@@ -74,7 +74,7 @@ class Root(Group):
         if entry is None:
             return None
         found = getattr(import_module(f"monitor.cli.{entry.module}"), entry.attribute)
-        assert isinstance(found, click.Command)  # noqa: S101 - the table above names commands only
+        assert isinstance(found, click.Command)
         return found
 
     def resolve_command(

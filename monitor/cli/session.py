@@ -54,6 +54,10 @@ class Session:
     def now(self) -> datetime:
         return self.surroundings.clock()
 
+    @property
+    def colour(self) -> bool:
+        return wants_colour(sys.stdout, self.surroundings.environ, refused=self.no_color)
+
     def open(self) -> App:
         """Read the register and open the database; raises MonitorError where that fails."""
         return self.surroundings.open_app(
@@ -67,8 +71,7 @@ class Session:
 
             self.write(dump(json()))
         else:
-            colour = wants_colour(sys.stdout, self.surroundings.environ, refused=self.no_color)
-            self.write(text(colour))
+            self.write(text(self.colour))
 
     def write(self, text: str) -> None:
         """Print to standard output; a reader who went away ("| head") changes nothing about the answer."""

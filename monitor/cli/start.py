@@ -77,7 +77,8 @@ def demo(session: Session, directory: Path) -> int:
     """
     from monitor.demo import run_demo
 
-    return run_demo(session.surroundings.cwd / directory, lambda line: session.write(f"{line}\n"))
+    folder = session.surroundings.cwd / directory
+    return run_demo(folder, lambda line: session.write(f"{line}\n"), colour=session.colour)
 
 
 @command(

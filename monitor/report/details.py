@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from monitor.model import Note, Verdict
 from monitor.report.marks import added, edits, marked_as_judged, removed, shortened
@@ -102,13 +102,22 @@ def _put_source(sheet: Sheet, claim: ClaimResult) -> None:
 def _put_next(sheet: Sheet, claim: ClaimResult, ref: str) -> None:
     source = claim.source or (claim.sources[0] if claim.sources else None)
     if claim.verdict is Verdict.MISSING or source is None:
-        sheet.whole("Next", "monitor status --provider " + claim.provider)
-    elif claim.verdict is Verdict.NEVER_MATCHED:
+        sheet.whole("Next", f"monitor status --provider {claim.provider}")
+    elif claim.last_held_at is None:
         sheet.whole("Next", f"monitor show {claim.provider}/{source}")
     else:
-        sheet.whole("Next", f"monitor diff {claim.provider}/{source}")
+        held = _version_at(claim.last_held_at, claim.failed_since)
+        sheet.whole("Next", f"monitor diff {claim.provider}/{source} {held}")
     if not claim.acknowledged:
         sheet.whole("", f'monitor ack {ref} --who NAME --why "REASON"')
+
+
+def _version_at(held: datetime, failed: datetime | None) -> str:
+    """Give the shortest date that names the version read at `held` and not the one that failed."""
+    held = held.astimezone(UTC)
+    if failed is not None and failed.astimezone(UTC).date() > held.date():
+        return held.date().isoformat()
+    return (held + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _source_of(report: Report, claim: ClaimResult) -> SourceResult | None:

@@ -226,3 +226,9 @@ def test_the_daemon_tells_on_standard_error_what_it_does(run: Run) -> None:
 def test_a_diff_is_json_too(run: Run) -> None:
     answer = json.loads(run("diff", "lumen/terms", "--format", "json").out)
     assert answer["from"]["at"] == NOW.isoformat().replace("+00:00", "Z")
+
+
+def test_a_diff_is_a_page_for_a_browser_too(run: Run) -> None:
+    code, out, err = run("diff", "lumen/terms", "--format", "html")
+    assert (code, err) == (0, "")
+    assert out.lower().startswith("<!doctype html>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,7 +35,7 @@ FLAGGED lumen/training (altered, critical)
   Last held  2026-02-09 17:03Z, 24 h ago
   Document   privacy-policy
   Source     https://lumen.example/privacy#:~:text=We%20store
-  Next       monitor diff lumen/privacy-policy
+  Next       monitor diff lumen/privacy-policy 2026-02-09
              monitor ack lumen/training --who NAME --why "REASON"
 
 UNVERIFIED lumen/terms was blocked
@@ -241,3 +241,18 @@ def test_every_line_fits_the_terminal_but_addresses() -> None:
     too_long = [line for line in text.splitlines() if len(line) > WIDTH]
     assert [line for line in too_long if "https://" not in line and "monitor " not in line] == []
     assert "https://lumen.example/" + "a" * 90 + "\n" in text
+
+
+@pytest.mark.parametrize(
+    ("held", "failed", "version"),
+    [
+        pytest.param(YESTERDAY, CHECKED, "2026-02-09", id="another day: its end"),
+        pytest.param(CHECKED, NOW, "2026-02-10T16:58:01Z", id="the same day: the second after"),
+        pytest.param(CHECKED, None, "2026-02-10T16:58:01Z", id="not known since when"),
+    ],
+)
+def test_the_comparison_to_run_next_begins_with_the_version_that_held(
+    held: datetime, failed: datetime | None, version: str
+) -> None:
+    text = verify_text(report(replace(ALTERED, last_held_at=held, failed_since=failed)))
+    assert f"  Next       monitor diff lumen/privacy-policy {version}\n" in text
