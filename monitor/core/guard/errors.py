@@ -128,7 +128,7 @@ _MISSING = (
         0.5,
         r"(?:back|return|go|take me)(?: back)? (?:to )?(?:the )?(?:home|main|start)|go back|zur(?:ück zur)? startseite|retour(?:ner)? (?:à|a) l'accueil|返回(?:首页|主页)|回到?首页",
     ),
-    *signs(PATH, 1.0, r"/(?:404|not-?found|page-?not-?found|error404|pagenotfound)(?:[/.]|$)"),
+    *signs(PATH, 2.0, r"/(?:404|not-?found|page-?not-?found|error404|pagenotfound)(?:[/.]|$)"),
 )
 
 

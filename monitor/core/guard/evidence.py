@@ -41,7 +41,12 @@ _LIGHT = 2.5
 _NEED = 2.0
 _NEED_MORE = 0.7
 _LEAST_NEED = 1.4
+_NAMED = 1.0
+_STRUCTURED = 2.0
+_OPENING = 2.0
 
+_LANGUAGES_KNOWN = frozenset({"en", "de", "fr", "es", "zh", "ja", None})
+"""Languages in which the words of policies below are known; None: too little text to tell."""
 _CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
 _SENTENCE_END = re.compile(r"[.!?;:](?:\s|$)|[。！？；]")
 
@@ -121,10 +126,16 @@ class View:
         if self.document is None:
             return ()
         clauses = (self.document.clauses if self.whole_size <= 400 else self.main)[:_CLAUSE_LIMIT]
-        if sum(clause.kind is ClauseKind.HEADING for clause in clauses) <= _FEW_HEADINGS:
-            return clauses
-        # Where many headings part a text, those below the first name topics, they are no messages.
-        return tuple(c for c in clauses if c.kind is not ClauseKind.HEADING or c.level == 1)
+        headings = [place for place, clause in enumerate(clauses) if clause.kind is ClauseKind.HEADING]
+        if len(headings) <= _FEW_HEADINGS:
+            return tuple(clause for clause in clauses if clause.kind is not ClauseKind.TABLE_ROW)
+        # Where many headings part a text, those below the first name topics, they are no messages; nor are tables.
+        return tuple(
+            clause
+            for place, clause in enumerate(clauses)
+            if clause.kind is not ClauseKind.TABLE_ROW
+            and (clause.kind is not ClauseKind.HEADING or clause.level == 1 or place == headings[0])
+        )
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -188,12 +199,20 @@ class View:
     @cached_property
     def reads_like_policy(self) -> bool:
         """Say whether anything on the page, a name or a sentence, is of the kind that policies are made of."""
-        names = (self.title, *(clause.text for clause in self.main[:60] if clause.kind is ClauseKind.HEADING))
-        if any(_POLICY_NAME.search(name.lower()) for name in names):
+        if self.named or _POLICY_NAME.search(self.title):
             return True
-        return any(
-            _LEGAL.search(clause.text[:4000].lower()) for clause in self.main if size_of(clause.text) >= 4
-        )
+        if self.document is not None and self.document.language not in _LANGUAGES_KNOWN:
+            return True
+        texts = (clause.text[:4000].lower() for clause in self.main if size_of(clause.text) >= 3)
+        return any(_LEGAL.search(text) for text in texts)
+
+    @cached_property
+    def named(self) -> bool:
+        """Say whether a heading of the page names a policy; titles do so on error pages too."""
+        names = [clause.text for clause in self.main[:60] if clause.kind is ClauseKind.HEADING][
+            :_FEW_HEADINGS
+        ]
+        return any(_POLICY_NAME.search(name.lower()) for name in names)
 
     @cached_property
     def need(self) -> float:
@@ -201,9 +220,21 @@ class View:
 
         A page without a single sentence or name of a policy needs few.
         """
-        if self.standing < 1 and self.page is not None and not kinds_in((self.title, *self.headings)):
+        if self.standing < 1 and self.page is not None and not self.named and not kinds_in((self.title,)):
             return _LEAST_NEED
-        return need_against(self.standing)
+        return self.need_against(self.standing)
+
+    def need_against(self, standing: float) -> float:
+        """Give the points needed against a document of this standing on this page."""
+        if self.source.kind in POLICIES and not self.named:
+            standing /= 2
+        more = _NAMED if self.named and standing >= 1 else 0.0
+        parts = sum(
+            clause.kind in (ClauseKind.HEADING, ClauseKind.TABLE_ROW) for clause in self.main[:_CLAUSE_LIMIT]
+        )
+        if self.source.kind not in POLICIES and parts > _FEW_HEADINGS:
+            more = _STRUCTURED
+        return _NEED + _NEED_MORE * max(0.0, standing - _LIGHT) + more
 
     @cached_property
     def _messages(self) -> dict[str, tuple[str, ...]]:
@@ -276,18 +307,15 @@ def applies(view: View, table: Sequence[Sign], extra: float = 0.0) -> bool:
     What the signs themselves are made of is no part of a document.
     """
     points = points_of(view, table) + extra
+    lines = tuple(sign for sign in table if sign.place == LINE)
+    if points >= _NEED and speaks((clause.text for clause in view.main[:2]), lines):
+        points += _OPENING
     if points >= view.need:
         return True
     if points < _NEED:
         return False
-    lines = tuple(sign for sign in table if sign.place == LINE)
     beside = standing_of((clause for clause in view.main if not speaks((clause.text,), lines)), view.plain)
-    return points >= need_against(beside)
-
-
-def need_against(standing: float) -> float:
-    """Give the points that a rule must collect against a document of this standing."""
-    return _NEED + _NEED_MORE * max(0.0, standing - _LIGHT)
+    return points >= view.need_against(beside)
 
 
 def _found(view: View, sign: Sign) -> bool:

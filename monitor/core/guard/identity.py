@@ -200,7 +200,7 @@ def _other_policy(view: View) -> Finding | None:
             return _other_readers(view, names)
         return None
     in_text = kinds_of_text(view.document.text)
-    other = named - own - (LOOSE if in_text & own or not view.earlier else frozenset())
+    other = named - own - (LOOSE if in_text & own or (view.named and not view.earlier) else frozenset())
     if other and (
         not in_text or not in_text & own or (len(names) > 1 and all(kinds_in((n,)) & other for n in names))
     ):
@@ -261,11 +261,10 @@ def _home_page(view: View) -> Finding | None:
     points = points_of(view, _FRONT)
     points += 2.0 if final == "/" and asked != "/" else 0.0
     own = _KIND_OF_SOURCE.get(view.source.kind, frozenset())
-    headings = tuple(clause.text for clause in view.main[:40] if clause.kind is ClauseKind.HEADING)
-    if own and not kinds_in(headings) & own:
+    if own and not kinds_in(names_of(view.document)) & own:
         points += 1.0
     points += 1.0 if _linked_share(view) >= _LINKED else 0.0
-    points += 1.5 if own and _lists_pages(view) else 0.0
+    points += 2.5 if own and _lists_pages(view) else 0.0
     if points < max(2.5, view.need) or (view.size < _ANY_PAGE and final != "/" and not _lists_pages(view)):
         return None
     where = "the site's home page" if final == "/" and asked != "/" else "a page that leads to others"

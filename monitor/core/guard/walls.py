@@ -49,13 +49,13 @@ def refused(view: View) -> Finding | None:
 _SIGN_IN = (
     *signs(
         PATH,
-        1.0,
+        1.5,
         r"/(?:[a-z-]{0,12}log-?[io]n|sign-?in|signin|sso|saml2?|oauth2?|authorize|auth|passport|session/new|account/login|users/sign_in)"
         r"(?:[/.;]|$)",
     ),
     *signs(
         PATH,
-        1.0,
+        1.5,
         r"^(?:login|log-in|signin|sso|accounts?|auth|id|identity|passport)\.|\.(?:okta|auth0|onelogin)\.com",
     ),
     *signs(

@@ -9,7 +9,7 @@ from monitor.core.guard.likeness import main_of
 from monitor.model import ClauseKind, Finding, Outcome, Region, SourceKind
 
 _FAR_LESS = 0.15
-_LEAST = 12
+_LEAST = 8
 _MORE_THAN_A_SHELL = 60
 _SHELL = re.compile(
     r"<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|__layout|svelte|gatsby|main-app|ember|q-app|container)\b|<app-root|<noscript>[^<]{0,200}(?:enable|activate|need|requires?)[^<]{0,60}javascript"
@@ -88,13 +88,19 @@ def empty(view: View) -> Finding | None:
         return _invalid("skeleton", "shows only placeholders; its text needs rendering in a browser")
     if scripted or (any(_NEEDS_SCRIPT.match(line) for line in view.lines)):
         return _invalid("shell", "is a shell without the document's text; it needs rendering in a browser")
-    if view.size < _LEAST:
+    if view.size < _LEAST and not (
+        _has_text(view) and (view.reads_like_policy or view.source.kind not in POLICIES)
+    ):
         return _invalid("empty", f"holds only {view.size} words")
     if not view.earlier and view.source.kind in POLICIES and not view.reads_like_policy:
         return _invalid(
             "no-document", f"holds {view.size} words, none of which is of the document that was expected"
         )
     return None
+
+
+def _has_text(view: View) -> bool:
+    return any(clause.kind is not ClauseKind.HEADING and size_of(clause.text) >= 3 for clause in view.main)
 
 
 def _needs_rendering(view: View) -> bool:
@@ -115,8 +121,9 @@ def far_less(view: View) -> Finding | None:
     return _invalid("incomplete", f"holds {view.size} words where the document had {before}")
 
 
-_ENDED = re.compile(r"[.!?:;。！？：；…)\]）」』”\"'»›*|>\d]\s*$")
-_LONG_LINE = 8
+_MID_SENTENCE = re.compile(r"(?:(?:^|\s)[a-zà-öø-ÿ]+|[,，、（(]|[\u4e00-\u9fff]{4})$")
+"""A lower-case word, a comma or Chinese running text at the very end; names, addresses and dates end otherwise."""
+_SOME_WORDS = 4
 
 
 def cut_short(view: View) -> Finding | None:
@@ -131,7 +138,11 @@ def cut_short(view: View) -> Finding | None:
     last = page.document.clauses[-1]
     if page.media_type.startswith("text/") and page.media_type != "text/html":
         text = page.markup.rstrip()[-400:]
-        if last.kind is ClauseKind.PARAGRAPH and size_of(last.text) >= _LONG_LINE and not _ENDED.search(text):
+        if (
+            last.kind is ClauseKind.PARAGRAPH
+            and size_of(last.text) >= _SOME_WORDS
+            and _MID_SENTENCE.search(text)
+        ):
             return _invalid("incomplete", "stops in the middle of a sentence")
         return None
     in_tag = page.markup.rfind("<", -2000) > page.markup.rfind(">", -2000)
