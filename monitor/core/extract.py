@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.core.blocks import Walk
 from monitor.core.controls import Controls
 from monitor.core.lines import APART, BREAK, Lines, absolute, fold, mail_address
-from monitor.core.looks import Action, Look, look_of
+from monitor.core.looks import STRUCK, Action, Look, look_of
 from monitor.core.structure import Structure
 
 Leave = Callable[[], None]
@@ -30,6 +30,7 @@ Attributes = dict[str, str | None]
 _CLIPPED = frozenset(("data-sr-only", "data-visually-hidden"))
 _TELLING = _CLIPPED | {"hidden", "aria-hidden", "popover", "data-cfemail", "aria-modal"}
 """Attributes that decide on their own whether an element is read."""
+_ACTIONS = (Action.INLINE, Action.BOLD, Action.BLOCK, Action.SKIP, Action.ENTER)
 _UNREAD = frozenset(("script", "style", "noscript", "template", "textarea", "title"))
 _MAIL = "/cdn-cgi/l/email-protection#"
 
@@ -73,6 +74,8 @@ class _Walker:
             self.result.blocks,
         )
         chosen = self.chosen
+        # Members of an enumeration are looked up slowly.
+        inline, as_bold, as_block, skip, enter = _ACTIONS
         looks: dict[object, Look] = {}
         stack: list[tuple[LexborNode | None, Leave | None, int]] = []
         node = None if self.tree.body is None else self.tree.body.first_child
@@ -107,17 +110,17 @@ class _Walker:
                 or (tag == "a" and structure.heading)
             ):
                 action = self.reconsider(node, tag, attributes, look)
-            if action is Action.SKIP:
+            if action is skip:
                 node = node.next
                 continue
             if "id" in attributes or (chosen and node.mem_id in chosen):
-                action = Action.ENTER
-            if action is Action.INLINE:
+                action = enter
+            if action is inline:
                 stack.append((node.next, None, -1))
-            elif action is Action.BOLD:
+            elif action is as_bold:
                 lines.bold += 1
                 stack.append((node.next, end_bold, -1))
-            elif action is Action.BLOCK and not structure.heading:
+            elif action is as_block and not structure.heading:
                 if lines.parts:
                     flush()
                 stack.append((node.next, None, len(blocks)))
@@ -154,6 +157,8 @@ class _Walker:
     def hide(self, node: LexborNode) -> Action:
         if text := hidden_text(node):
             self.result.hidden.append(text)
+        elif node.tag in STRUCK and node.text():
+            self.lines.add(" ")  # a struck space is still seen as one
         return Action.SKIP
 
     def add_address(self, attributes: Attributes) -> bool:
