@@ -14,6 +14,7 @@ from sqlalchemy.types import Boolean, TypeDecorator
 from monitor.errors import DamagedStore
 from monitor.results import AuditReport
 from monitor.store.blobs import decompress
+from monitor.store.bodies import row_checksum
 from monitor.store.columns import storable
 from monitor.store.engine import as_it_lies, damage
 from monitor.store.ledger import GENESIS, Checkpoint, Kind, chain_hash, stored_digest
@@ -160,7 +161,7 @@ def _check_bodies(connection: Connection) -> int:
     waiting: list[tuple[str, bytes | None, int]] = [(digest, None, 0) for digest in reversed(order[None])]
     while waiting:
         digest, base, depth = waiting.pop()
-        row = connection.execute(select(bodies).where(bodies.c.digest == digest)).one()
+        row = next(rows_of(connection, select(bodies).where(bodies.c.digest == digest)))
         body = _checked_body(row, base, depth)
         seen.add(digest)
         waiting.extend((above, body, depth + 1) for above in reversed(order[digest]))
@@ -172,17 +173,15 @@ def _check_bodies(connection: Connection) -> int:
     return len(seen)
 
 
-def _checked_body(row: Any, base: bytes | None, depth: int) -> bytes:
-    altered = f"body sha256:{row.digest} was altered"
-    if row.depth != depth:
-        raise _Problem(f"{altered}: its place in the chain is {depth}, not {row.depth}")
+def _checked_body(row: Mapping[str, Any], base: bytes | None, depth: int) -> bytes:
+    altered = f"body sha256:{row['digest']} was altered"
     try:
-        if hashlib.sha256(row.data).hexdigest() != row.checksum:
-            raise _Problem(f"{altered}: its packed bytes have another checksum")
-        body = decompress(row.data, base, row.size)
+        if row["depth"] != depth or row_checksum(row) != row["checksum"]:
+            raise _Problem(f"{altered}: what is stored of it does not have its checksum")
+        body = decompress(row["data"], base, row["size"])
     except (DamagedStore, MemoryError, TypeError) as error:
         raise _Problem(f"{altered}: {error}") from error
-    if hashlib.sha256(body).hexdigest() != row.digest:
+    if hashlib.sha256(body).hexdigest() != row["digest"]:
         raise _Problem(f"{altered}: its bytes have another digest")
     return body
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, literal, select
 from monitor.errors import DamagedStore
 from monitor.model import Outcome
 from monitor.store.blobs import FULL_EVERY, Base, decompress, pack
+from monitor.store.columns import to_json
 from monitor.store.tables import bodies, observations, rows_of
 
 KEPT_BYTES = 32_000_000
@@ -56,9 +57,8 @@ class Bodies:
             "depth": packed.depth,
             "size": len(body),
             "data": packed.data,
-            "checksum": hashlib.sha256(packed.data).hexdigest(),
         }
-        self._connection.execute(insert(bodies).values(row))
+        self._connection.execute(insert(bodies).values({**row, "checksum": row_checksum(row)}))
         self._keep(digest, body)
         return digest
 
@@ -114,6 +114,12 @@ class Bodies:
         self._kept[digest] = body
         while len(self._kept) > 2 and sum(map(len, self._kept.values())) > KEPT_BYTES:
             del self._kept[next(iter(self._kept))]
+
+
+def row_checksum(row: Mapping[str, Any]) -> str:
+    """Give the SHA-256 over everything that is stored of a body."""
+    said = to_json([row[name] for name in ("id", "digest", "source", "base", "depth", "size")])
+    return hashlib.sha256(said.encode() + row["data"]).hexdigest()
 
 
 def _unpacked(row: Mapping[str, Any], base: bytes | None) -> bytes:

@@ -55,7 +55,7 @@ bodies = Table(
     Column("depth", Integer, nullable=False),
     Column("size", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
-    # Of `data`: some changed bits unpack to the same body, and the audit is to find any.
+    # Of the whole row: some changed bits of `data` unpack to the same body, and the audit is to find any.
     Column("checksum", DIGEST, nullable=False),
     CheckConstraint("(base IS NULL) = (depth = 0)", name="depth"),
     Index(None, "source", "id"),

@@ -116,6 +116,9 @@ def copied(to: int) -> str:
         pytest.param("DELETE FROM ledger WHERE seq > 11", "review 12", id="entry of the last row deleted"),
         pytest.param("DELETE FROM bodies WHERE depth = 2", "observation 9 is missing", id="body deleted"),
         pytest.param("DELETE FROM bodies WHERE depth = 0", "packed against", id="body below others deleted"),
+        pytest.param(
+            "UPDATE bodies SET source = 'acme/other' WHERE depth = 1", "body sha256", id="body's source"
+        ),
         pytest.param("UPDATE bodies SET size = size + 1 WHERE depth = 1", "body sha256", id="body's size"),
         pytest.param("UPDATE bodies SET depth = 5 WHERE depth = 1", "body sha256", id="body's place"),
         pytest.param(
