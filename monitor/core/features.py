@@ -16,6 +16,7 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；•\n]")
 
+_BOUNDARIES = frozenset(chinese.NAME_BOUNDARIES)
 _MONTHS = frozenset((english.MONTHS + " " + english.MONTHS_SHORT).split())
 _SURE_MONTHS = _MONTHS - {"may", "march", "mar", "dec", "jan", "sep"}
 _UNITS = frozenset(english.PERIOD_UNITS.split())
@@ -40,6 +41,8 @@ class Token(NamedTuple):
     """As it stands in the text, before folding."""
     opens: bool
     """Whether it is the first of its sentence."""
+    follows: bool
+    """Whether it stands right behind the word before it, with nothing between."""
 
 
 class Feature(NamedTuple):
@@ -62,7 +65,8 @@ def tokens_of(text: str, found: Sequence[Word]) -> list[Token]:
             or "\n" in text[end : word.start]
         )
         shown = text[word.start : word.end]
-        tokens += [Token(part, place, shown, opens) for part in expand(word.text)]
+        follows = end == word.start and place > 0
+        tokens += [Token(part, place, shown, opens, follows) for part in expand(word.text)]
         end = word.end
     return tokens
 
@@ -100,7 +104,10 @@ def _phrases(tokens: Sequence[Token], language: str) -> list[Feature]:
         for phrase, entry in table.get(texts[at], ()):
             if tuple(texts[at : at + len(phrase)]) == phrase:
                 if entry.rule is not None and not _is_month(tokens, at):
-                    features.append(Feature(entry.rule, entry.key, at, at + len(phrase)))
+                    named = entry.rule is Rule.ENTITY and entry.key.replace(" ", "") in chinese.NAMED_SUFFIXES
+                    start = _name_start(tokens, at) if named else at
+                    key = " ".join([*texts[start:at], entry.key])
+                    features.append(Feature(entry.rule, key, start, at + len(phrase)))
                 at += len(phrase) - 1
                 break
         else:
@@ -108,6 +115,14 @@ def _phrases(tokens: Sequence[Token], language: str) -> list[Feature]:
                 features.append(Feature(Rule.JURISDICTION, "united states", at, at + 1))
         at += 1
     return features
+
+
+def _name_start(tokens: Sequence[Token], at: int) -> int:
+    """Give where a Chinese company's name begins that ends in a legal form at `at`."""
+    start = at
+    while start and at - start < 16 and tokens[start].follows and tokens[start - 1].text not in _BOUNDARIES:
+        start -= 1
+    return start
 
 
 # --- numbers, dates, sums, periods ----------------------------------------------

@@ -61,7 +61,7 @@ def severity_of(
     if worded is None:
         return Severity.MINOR, f"form of words: {_became(edits[0].old, edits[0].new)}"
     if spoken not in ("en", "zh"):
-        return Severity.NOTABLE, f"unclassified: language {language or 'unknown'}"
+        return Severity.NOTABLE, f"unclassified: language {spoken or 'unknown'}"
     return Severity.NOTABLE, f"wording: {_became(worded.old, worded.new)}"
 
 

@@ -80,5 +80,10 @@ ENTITY_SUFFIXES = (
     "合伙企业",
     "株式会社",
 )
+NAMED_SUFFIXES = ("股份有限公司", "有限责任公司", "有限公司", "合伙企业", "株式会社")
+"""Before one of these stands a name."""
+
+NAME_BOUNDARIES = "由是与和及或为向的在于将被给对从即指经让把"
+"""Characters that a company's name does not go back over."""
 
 FILLER = "的了地得着之其所并且及与和者也亦均"

@@ -52,6 +52,7 @@ PHRASES: Mapping[Rule, str] = MappingProxyType(
             price=prices, paid, unpaid, discount=discounts, royalty free, royalty=royalties, credit=credits,
             penalty=penalties, interest rate, tax=taxes""",
         Rule.SCOPE: """
+            not only,
             all, any, every, each, both, either, only, solely, exclusively, exclusive, merely, entirely,
             entire, fully, partly=partially, in part, in whole, some, certain, most, many, few, several,
             including=include=includes=included, including without limitation=including but not limited to,
@@ -80,7 +81,7 @@ PHRASES: Mapping[Rule, str] = MappingProxyType(
 PLAIN = """
     each other, one another, in other words, as well as, may be found=can be found, in order to,
     among others, after all, on the other hand, within the meaning, looking forward, at all times,
-    in particular, in addition, other hand, not only, such as but not limited to, please note,
+    in particular, in addition, other hand, such as but not limited to, please note,
     more information, further information, as follows, if you have any questions, if you have questions,
     additional information about
 """
