@@ -71,19 +71,23 @@ def claims_list(session: Session, providers: tuple[str, ...]) -> None:
 def claims_accept(session: Session, claim: str, who: str, why: str) -> None:
     """Accept what the page says now as the claim's proof.
 
-    Records who accepted CLAIM (provider/claim), when and why. config.yaml stays the only register: where the
-    words changed, the lines to put into it are printed.
+    Records who accepted CLAIM (provider/claim), when and why. Its place and clause are the reference from
+    then on. config.yaml stays the only register: where the words themselves changed, the lines to put into it are
+    printed, and the claim stays flagged until they stand there.
     """
-    with session.open() as app:
-        app.accept(claim, who, why)
-        known = app.claims(providers=(claim.partition("/")[0],)).claims
-    from monitor.report.register import accepted_json, accepted_text
+    from monitor.report.register import accepted_json, accepted_text, register_lines
 
-    result = next(one for one in known if f"{one.provider}/{one.claim}" == claim)
-    session.answer(
-        lambda _: accepted_text(result, on=session.now.date()),
-        lambda: accepted_json(result, on=session.now.date()),
-    )
+    today = session.now.date()
+    with session.open() as app:
+        known = app.claims().claims
+        lines = next(
+            (register_lines(one, on=today) for one in known if f"{one.provider}/{one.claim}" == claim), ()
+        )
+        if lines:
+            app.acknowledge(claim, who, f"new wording accepted: {why}")
+        else:
+            app.accept(claim, who, why)
+    session.answer(lambda _: accepted_text(claim, lines), lambda: accepted_json(claim, lines))
 
 
 claims_group.add_command(claims_list)

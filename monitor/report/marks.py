@@ -40,7 +40,7 @@ def marked_as_judged(quote: str, found: str, changes: Sequence[WordChange]) -> t
     texts = found.split("\n")
     for number, text in enumerate(texts, 1):
         own = range(1, min(len(left), _MOST_EDITS) + 1) if number < len(texts) else (len(left),)
-        old = _closest(quote.split("\n"), text)
+        old = closest(quote.split("\n"), text)
         placed = next(filter(None, (_placed(old, text, left[:count]) for count in own)), None)
         if placed is None:
             return ()
@@ -137,7 +137,7 @@ def _around(text: str) -> tuple[Segment, ...]:
     return (Segment(None, text, text),) if text else ()
 
 
-def _closest(texts: Sequence[str], text: str) -> str:
+def closest(texts: Sequence[str], text: str) -> str:
     """Give the one of `texts` that has most words in common with `text`."""
     wanted = text.casefold().split()
     return max(texts, key=lambda one: Indel.similarity(one.casefold().split(), wanted))

@@ -6,46 +6,54 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from monitor.model import State
+from monitor.model import Verdict
 from monitor.report.json import Json
+from monitor.report.marks import closest, marked_as_judged
 from monitor.report.sheet import Sheet
 from monitor.report.terminal import safe
 from monitor.results import ClaimResult
 
 
 def register_lines(claim: ClaimResult, *, on: date) -> tuple[str, ...]:
-    """Give the lines of config.yaml that make the words found now the claim's quote; none where it holds."""
-    if claim.state is not State.FLAGGED or not claim.quote or not claim.found:
+    """Give the lines of config.yaml that make the words found now the claim's quote.
+
+    None where the claim's words did not change, or nothing on the page took their place.
+    """
+    if claim.verdict is not Verdict.ALTERED or not claim.quote or not claim.found:
         return ()
+    if not marked_as_judged(claim.quote, claim.found, claim.changes):
+        return ()
+    texts = claim.quote.split("\n")
+    for words in claim.found.split("\n"):
+        texts[texts.index(closest(texts, words))] = words
+    indent = " " * 8
+    quote = [f"{indent}quote: {_quoted(texts[0])}"]
+    if len(texts) > 1:
+        quote = [f"{indent}quote:", *(f"{indent}  - {_quoted(text)}" for text in texts)]
     return (
         "providers:",
         f"  {claim.provider}:",
         "    claims:",
         f"      {claim.claim}:",
-        f"        quote: {_quoted(claim.found)}",
-        f"        as_of: {on.isoformat()}",
+        *quote,
+        f"{indent}as_of: {on.isoformat()}",
     )
 
 
-def accepted_text(claim: ClaimResult, *, on: date) -> str:
+def accepted_text(claim: str, lines: Sequence[str]) -> str:
+    """Say that the claim called `provider/claim` was accepted, and which lines to put into config.yaml."""
     sheet = Sheet()
-    sheet.line(f"Recorded: {claim.provider}/{claim.claim} is accepted as the page has it.")
-    lines = register_lines(claim, on=on)
-    text = sheet.text()
+    sheet.line(f"Recorded: {claim} is accepted as the page has it.")
     if lines:
-        text += "\nThe register is yours to change. Read these words, then put them into config.yaml:\n\n"
-        text += "".join(f"{line}\n" for line in lines)
-    return text
+        sheet.gap()
+        sheet.line("The register is yours to change. Read these words, then put them into config.yaml:")
+        return sheet.text() + "".join(f"{line}\n" for line in ("", *lines))
+    return sheet.text()
 
 
-def accepted_json(claim: ClaimResult, *, on: date) -> Json:
-    lines: Sequence[str] = register_lines(claim, on=on)
-    return {
-        "provider": claim.provider,
-        "claim": claim.claim,
-        "accepted_on": on.isoformat(),
-        "lines": list(lines),
-    }
+def accepted_json(claim: str, lines: Sequence[str]) -> Json:
+    provider, _, name = claim.partition("/")
+    return {"provider": provider, "claim": name, "lines": list(lines)}
 
 
 def _quoted(text: str) -> str:

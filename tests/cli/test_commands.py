@@ -16,6 +16,7 @@ from fake_app import FLAGGED, HOLDING, NOW, UNVERIFIED, FakeApp, report
 
 from monitor.cli.progress import ProgressLine
 from monitor.cli.session import Session, is_terminal, wants_colour
+from monitor.errors import UnknownName
 from monitor.results import AuditReport, DoctorFinding, Report
 
 END_OF_DAY = datetime(2026, 2, 10, 23, 59, 59, 999999, tzinfo=UTC)
@@ -198,15 +199,31 @@ def test_init_writes_where_it_is_told(run: Run, tmp_path: Path) -> None:
     assert "there is no folder" in err
 
 
-def test_accepting_altered_words_prints_the_lines_of_the_register(run: Run) -> None:
+ACCEPT = ["claims", "accept", "lumen/training", "--who", "M. Rossi", "--why", "as good"]
+
+
+def test_accepting_altered_words_records_it_and_prints_the_lines_of_the_register(run: Run) -> None:
     app = FakeApp({"claims": report(FLAGGED)})
-    line = ["claims", "accept", "lumen/training", "--who", "M. Rossi", "--why", "as good"]
-    code, out, _ = run(*line, app=app)
+    code, out, _ = run(*ACCEPT, app=app)
     assert code == 0
-    assert app.asked[1] == ("accept", ("lumen/training", "M. Rossi", "as good"), {})
+    assert app.asked[-1][:2] == (
+        "acknowledge",
+        ("lumen/training", "M. Rossi", "new wording accepted: as good"),
+    )
     assert '        quote: "We may train on your data"\n        as_of: 2026-02-10\n' in out
-    answer = json.loads(run(*line, "--format", "json", app=app).out)
+    answer = json.loads(run(*ACCEPT, "--format", "json", app=app).out)
     assert answer["lines"][-1] == "        as_of: 2026-02-10"
+
+
+def test_accepting_a_claim_that_holds_accepts_its_place(run: Run) -> None:
+    app = FakeApp()
+    assert run(*ACCEPT, app=app) == (0, "Recorded: lumen/training is accepted as the page has it.\n", "")
+    assert app.asked[-1] == ("accept", ("lumen/training", "M. Rossi", "as good"), {})
+
+
+def test_accepting_what_is_not_there_is_refused_by_the_application(run: Run) -> None:
+    app = FakeApp({"claims": report(), "accept": UnknownName("no claim is called 'lumen/training'")})
+    assert run(*ACCEPT, app=app).code == 2
 
 
 def test_alerts_are_queued_again_and_tried_at_once(run: Run) -> None:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 import yaml
-from report_values import ALTERED, HOLDING, NOW, READ, WORDS_NOW, report
+from report_values import ALTERED, HOLDING, NOW, QUOTE, READ, WORDS_NOW, report
 
-from monitor.model import Outcome, Severity, State, Verdict
+from monitor.core.words import word_changes
+from monitor.model import Outcome, Severity, State, Verdict, WordChange, WordOp
 from monitor.report.register import accepted_text, register_lines
 from monitor.report.sources import check_text, history_text, status_text
 from monitor.report.timeline import timeline_text
@@ -18,6 +19,7 @@ from monitor.results import (
     AlertDelivery,
     AlertRow,
     AuditReport,
+    ClaimResult,
     ClaimTimeline,
     DoctorFinding,
     HistoryRow,
@@ -25,6 +27,8 @@ from monitor.results import (
     StatusReport,
     TimelinePoint,
 )
+
+TODAY = date(2026, 2, 10)
 
 IMPORT = """\
 31 pages imported, 2 were there already.
@@ -56,7 +60,8 @@ lumen/training flagged critical
 ACCEPTED = """\
 Recorded: lumen/training is accepted as the page has it.
 
-The register is yours to change. Read these words, then put them into config.yaml:
+The register is yours to change. Read these words, then put them into
+config.yaml:
 
 providers:
   lumen:
@@ -116,28 +121,55 @@ def test_alerts_are_listed_with_their_deliveries() -> None:
 
 
 def test_accepted_words_come_as_lines_of_the_register() -> None:
-    assert accepted_text(ALTERED, on=date(2026, 2, 10)) == ACCEPTED
+    assert accepted_text("lumen/training", register_lines(ALTERED, on=TODAY)) == ACCEPTED
+    assert accepted_text("lumen/training", ()) == "Recorded: lumen/training is accepted as the page has it.\n"
 
 
-def test_a_claim_that_holds_needs_no_other_lines() -> None:
-    assert register_lines(HOLDING, on=date(2026, 2, 10)) == ()
+NO_LINES = [
+    pytest.param(HOLDING, id="the words hold"),
+    pytest.param(replace(ALTERED, verdict=Verdict.VANISHED), id="nothing took their place"),
+    pytest.param(replace(ALTERED, changes=()), id="characters that mislead, not words"),
+    pytest.param(
+        replace(
+            ALTERED,
+            quote="privacy team",
+            found="privacy team <mailto:b>",
+            changes=(WordChange(WordOp.REPLACE, "mailto:a", "mailto:b"),),
+        ),
+        id="a link",
+    ),
+]
+
+
+@pytest.mark.parametrize("claim", NO_LINES)
+def test_there_are_lines_only_where_other_words_took_the_place_of_a_quote(claim: ClaimResult) -> None:
+    assert register_lines(claim, on=TODAY) == ()
+
+
+def quote_in(lines: tuple[str, ...]) -> object:
+    return yaml.safe_load("\n".join(lines))["providers"]["lumen"]["claims"]["training"]["quote"]
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param(WORDS_NOW, id="plain"),
-        pytest.param('He said: "never" # {not} \\ here', id="signs that mean something in YAML"),
+        pytest.param("may", id="plain"),
+        pytest.param(': "never" # {not} \\ here', id="signs that mean something in YAML"),
         pytest.param("数据 “curly” – dash", id="other scripts"),
-        pytest.param("a\x1b[2J\u202eb\u200bc\U000e0041", id="characters that act"),
-        pytest.param("one\nline", id="two lines"),
+        pytest.param("a\x1b[2J b\u202ec d\u200be f\U000e0041", id="characters that act"),
     ],
 )
 def test_the_lines_give_the_very_words_and_show_no_character_that_acts(words: str) -> None:
-    lines = register_lines(replace(ALTERED, found=words), on=date(2026, 2, 10))
-    text = "\n".join(lines)
-    assert not set(text) & set("\x1b\u202e\u200b\U000e0041")
-    assert yaml.safe_load(text)["providers"]["lumen"]["claims"]["training"]["quote"] == words
+    found = QUOTE.replace("do not", words)
+    lines = register_lines(replace(ALTERED, found=found, changes=word_changes(QUOTE, found)), on=TODAY)
+    assert not set("\n".join(lines)) & set("\x1b\u202e\u200b\U000e0041")
+    assert quote_in(lines) == found
+
+
+def test_of_several_texts_only_the_altered_one_is_replaced() -> None:
+    quote = f"Something else that holds.\n{QUOTE}"
+    lines = register_lines(replace(ALTERED, quote=quote, found=WORDS_NOW), on=TODAY)
+    assert quote_in(lines) == ["Something else that holds.", WORDS_NOW]
 
 
 def test_words_from_elsewhere_cannot_act_on_the_terminal() -> None:
