@@ -214,11 +214,12 @@ def _needed(
 ) -> tuple[Candidate, tuple[tuple[int, int], ...]]:
     """Drop sentences at either end that the quote is covered as well without."""
     kept = tuple(units)
+    whole = aligned_within(quote.words, layer, *_word_range(layer, kept[0][0], kept[-1][1]))
+    if whole.coverage >= candidate.coverage:
+        candidate = whole
     while len(kept) > 1:
         for fewer in (kept[1:], kept[:-1]):
-            first = bisect_left(layer.words, fewer[0][0], key=_start)
-            last = bisect_left(layer.words, fewer[-1][1], key=_start)
-            without = aligned_within(quote.words, layer, first, last)
+            without = aligned_within(quote.words, layer, *_word_range(layer, fewer[0][0], fewer[-1][1]))
             if without.matched and without.coverage >= candidate.coverage - _SENTENCE_WORTH:
                 kept, candidate = fewer, without
                 break

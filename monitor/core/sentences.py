@@ -16,7 +16,7 @@ _MARKS = re.compile(r"\s?[^\w\s]+")
 _LIST_WORD = re.compile(
     r"\W*(?:and|or|and/or|und|oder|sowie|et|ou|y|o|e|en|of|и|или|以及|和|或|或者)\W*", re.IGNORECASE
 )
-_LABEL = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[a-z])\W*", re.IGNORECASE)
+_LABEL = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})+|(?:\d{1,3}|[ivxlc]{1,6}|[a-z])[.):、）])\W*", re.IGNORECASE)
 _CLOSERS = "\"'”’»)]』」） "
 _OPENERS = "\"'“‘«([『「（•-–—*· "
 _TERMINAL = ".!?。！？…"
