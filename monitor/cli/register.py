@@ -72,8 +72,8 @@ def claims_accept(session: Session, claim: str, who: str, why: str) -> None:
     """Accept what the page says now as the claim's proof.
 
     Records who accepted CLAIM (provider/claim), when and why. Its place and clause are the reference from
-    then on. config.yaml stays the only register: where the words themselves changed, the lines to put into it are
-    printed, and the claim stays flagged until they stand there.
+    then on. config.yaml stays the only register: where the words themselves changed, the lines to put into it
+    are printed, and the claim stays flagged until they stand there.
     """
     from monitor.report.register import accepted_json, accepted_text, register_lines
 
