@@ -13,13 +13,16 @@ MODULES = sorted(path.relative_to(ROOT.parent) for path in ROOT.rglob("*.py"))
 LAYERS = (
     {"model", "errors"},
     {"core"},
-    {"config", "results"},
-    {"store", "fetch", "notify", "importers"},
-    {"replay"},
-    {"answers", "pipeline", "report"},
-    {"queries"},
-    {"schedule", "app", "doctor"},
-    {"cli", "demo"},
+    {"config", "results", "names"},
+    {"store", "fetch"},
+    {"notify", "importers", "replay"},
+    {"sighting"},
+    {"recording", "answers", "reviews", "report"},
+    {"pipeline", "queries"},
+    {"schedule", "doctor"},
+    {"app"},
+    {"demo"},
+    {"cli"},
 )
 """Innermost first; a module imports from its own layer's package and from layers before it."""
 
