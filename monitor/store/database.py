@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from monitor.errors import DamagedStore, UsageError
+from monitor.errors import DamagedStore, StorageError, UsageError
 from monitor.results import AuditReport
 from monitor.store.audit import audit
 from monitor.store.engine import Database, copy_sqlite, database_at
@@ -30,12 +30,14 @@ def open_store(url: str, *, base: Path | None = None, clock: Callable[[], dateti
     `clock` gives the time that records are stamped with. Raises UsageError for
     a URL we cannot use, NewerDatabase (the file is then untouched), StorageError.
     """
-    database = database_at(url, base)
     try:
-        prepare(database)
-    except BaseException:
-        database.dispose()
-        raise
+        database = database_at(url, base)
+        with ExitStack() as stack:
+            stack.callback(database.dispose)
+            prepare(database)
+            stack.pop_all()
+    except OSError as error:
+        raise StorageError(f"database: {error}; check the permissions of the file and its folder") from error
     return Store(database, clock)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +82,8 @@ def _sqlite_path(parsed: URL, url: str, base: Path | None) -> Path:
     path = (base or Path.cwd()) / parsed.database
     if not path.parent.is_dir():
         raise StorageError(f"database {path}: its folder does not exist; create it: mkdir -p {path.parent}")
+    if path.is_dir():
+        raise StorageError(f"database {path}: this is a folder; name a file in it: {path / 'monitor.db'}")
     return path
 
 
@@ -115,8 +117,19 @@ def sqlite_tables(path: Path) -> tuple[set[str], str | None]:
     """
     if not path.exists() or not path.stat().st_size:
         return set(), None
-    uri = f"{path.resolve().as_uri()}?mode=ro"
-    with storage_errors(str(path)), closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as connection:
+    in_use = path.with_name(f"{path.name}-wal").exists()
+    with storage_errors(str(path)):
+        if not in_use:
+            # Reading in the usual way would leave a -wal and a -shm file behind. Should a
+            # writer come just now, what is read like this may not fit together.
+            with suppress(sqlite3.DatabaseError):
+                return _tables_of(path, "immutable=1")
+        return _tables_of(path, "mode=ro")
+
+
+def _tables_of(path: Path, how: str) -> tuple[set[str], str | None]:
+    uri = f"{path.resolve().as_uri()}?{how}"
+    with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as connection:
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if "alembic_version" not in names:
             return names, None
