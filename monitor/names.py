@@ -69,5 +69,5 @@ def _unknown(what: str, name: str, known: Iterable[str]) -> UnknownName:
     if not names:
         return UnknownName(f"no {what} is called {name!r}: the register has none yet")
     near = process.extractOne(name, names, score_cutoff=70)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    hint = f"; did you mean {near[0]!r}?" if near else "."
     return UnknownName(f"no {what} is called {name!r}{hint} Known: {', '.join(names)}")

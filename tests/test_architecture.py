@@ -35,7 +35,6 @@ HOMES = {
     "selectolax": {"core", "config"},
     "yaml": {"config"},
     "click": {"cli"},
-    "rich": {"cli", "report"},
 }
 PURE = {
     "os",

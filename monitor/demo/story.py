@@ -32,7 +32,7 @@ STORY = (
         ),
     ),
     Day(
-        "Typography: straight quotes become curly, a space becomes a hard one.",
+        "Typography: quotes become curly, a space becomes hard.",
         (
             ("terms", '"Lumen" models', "“Lumen” models"),
             ("terms", "30 days' notice", "30&nbsp;days’ notice"),
@@ -59,9 +59,9 @@ STORY = (
             ("terms", "<h2>7. Law</h2>", "<h2>6. Law</h2>"),
         ),
     ),
-    Day("The privacy policy hides behind a challenge: that proves nothing.", challenged=("privacy-policy",)),
+    Day("The policy hides behind a challenge: that proves nothing.", challenged=("privacy-policy",)),
     Day(
-        "The page is readable again, and the clause is back as it was.",
+        "The page can be read again, and the clause is back.",
         (
             (
                 "privacy-policy",
