@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -44,7 +45,7 @@ def run_demo(
                 out("")
                 out(f"Day {number + 1}, {moment:%Y-%m-%d}: {day.title}")
                 for line in _day(app, site, number):
-                    out(f"  {line}")
+                    out(line)
             told = _tell_alerts(directory, told, out)
         _close(directory, last, out, colour)
     return 0
@@ -69,19 +70,23 @@ def _day(app: App, site: Site, number: int) -> Iterator[str]:
     report = app.check()
     for source in report.sources:
         said = source.change or source.outcome
-        reason = f" - {source.reason}" if source.reason else ""
-        yield f"{source.source:<15} {said}{reason}"
+        yield _line(source.source, f"{said}: {source.reason}" if source.reason else said)
     yield _claims_line(report)
+
+
+def _line(name: str, said: str) -> str:
+    """Give one thing that happened, within 80 columns."""
+    return textwrap.fill(
+        safe(said), 78, initial_indent=f"  {name:<15} ", subsequent_indent=" " * 18, break_long_words=False
+    )
 
 
 def _claims_line(report: Report) -> str:
     counts = report.summary
     flagged = [claim.claim for claim in report.claims if claim.state is State.FLAGGED]
     names = f" ({', '.join(flagged)})" if flagged else ""
-    return (
-        f"{'claims':<15} {counts['holds']} hold, {counts['flagged']} flagged{names}, "
-        f"{counts['unverified']} unverified"
-    )
+    said = f"{counts['holds']} hold, {counts['flagged']} flagged{names}, {counts['unverified']} unverified"
+    return _line("claims", said)
 
 
 def _tell_alerts(directory: Path, told: int, out: Callable[[str], None]) -> int:
@@ -89,7 +94,7 @@ def _tell_alerts(directory: Path, told: int, out: Callable[[str], None]) -> int:
     path = directory / ALERTS
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     for line in lines[told:]:
-        out(f"  ALERT           {safe(json.loads(line)['title'])}")
+        out(_line("ALERT", json.loads(line)["title"]))
     return len(lines)
 
 

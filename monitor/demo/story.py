@@ -20,6 +20,10 @@ class Day:
     challenged: tuple[str, ...] = field(default=())
 
 
+NOTICE = (
+    "<h2>5. Notice</h2>\n<p>We will give you 30&nbsp;days’ notice before we end a model that you use.</p>\n"
+)
+
 STORY = (
     Day("The register is new: every quote is looked for, and found."),
     Day(
@@ -47,28 +51,15 @@ STORY = (
                 "train our models unless you opt in.",
                 "train our models unless you opt out.",
             ),
-            (
-                "terms",
-                (
-                    "<h2>5. Notice</h2>\n<p>We will give you 30&nbsp;days’ notice before we end a model "
-                    "that you use.</p>\n"
-                ),
-                "",
-            ),
+            ("terms", NOTICE, ""),
             ("terms", "<h2>6. Liability</h2>", "<h2>5. Liability</h2>"),
             ("terms", "<h2>7. Law</h2>", "<h2>6. Law</h2>"),
         ),
     ),
     Day("The policy hides behind a challenge: that proves nothing.", challenged=("privacy-policy",)),
     Day(
-        "The page can be read again, and the clause is back.",
-        (
-            (
-                "privacy-policy",
-                "train our models unless you opt out.",
-                "train our models unless you opt in.",
-            ),
-        ),
+        "The policy can be read again, and the lost clause is back.",
+        (("terms", "<h2>5. Liability</h2>", f"{NOTICE}<h2>5. Liability</h2>"),),
     ),
 )
 
