@@ -16,23 +16,30 @@ from urllib.parse import urlsplit
 
 from monitor.core.guard.hosts import host_of
 from monitor.core.guard.kinds import kinds_in
+from monitor.core.guard.signs import (
+    HEADER,
+    HEADING,
+    LINE,
+    MARKUP,
+    OWN_LINE,
+    PATH,
+    TEXT,
+    TITLE,
+    Sign,
+    folded,
+    messages_in,
+    size_of,
+    speaks,
+)
 from monitor.model import Answer, Clause, ClauseKind, Document, Page, Source, SourceKind
-
-TITLE = "title"
-HEADING = "heading"
-LINE = "line"
-OWN_LINE = "own line"
-TEXT = "text"
-MARKUP = "markup"
-HEADER = "header"
-PATH = "path"
 
 _MARKUP_HEAD = 120_000
 _MARKUP_TAIL = 40_000
 _TEXT_LIMIT = 20_000
 _CLAUSE_LIMIT = 400
-_LINE_CHARS = 320
 _STANDING_ENOUGH = 24.0
+STANDS = 6.0
+"""From this standing on a page holds the better part of a short policy."""
 POLICIES = frozenset({SourceKind.PRIVACY_POLICY, SourceKind.TERMS, SourceKind.DPA})
 _PLAIN_IN_POLICY = 0.35
 _PLAIN_ELSEWHERE = 0.7
@@ -47,33 +54,32 @@ _OPENING = 2.0
 
 _LANGUAGES_KNOWN = frozenset({"en", "de", "fr", "es", "zh", "ja", None})
 """Languages in which the words of policies below are known; None: too little text to tell."""
-_CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
 _SENTENCE_END = re.compile(r"[.!?;:](?:\s|$)|[。！？；]")
 
 _LEGAL = re.compile(
-    r"personal (?:data|information)|personally|privacy|\bcollect|\bretain|\bretention|disclos|third.part(?:y|ies)"
-    r"|\bconsent|\bliab|warrant|terminat|agreement|\bgovern|licen[cs]e|indemn|intellectual|\brights?\b|\blaws?\b"
-    r"|subprocessor|controller|processor|\bshall\b|obligation|jurisdiction|arbitrat|\bprocess(?:ing|ed|es)?\b"
-    r"|we (?:may|will|use|do not|share|store|keep|delete)|you (?:may|agree|retain|own)\b|your (?:data|content|rights)"
-    r"|\btrain(?:ing|ed)?\b|\bdelet(?:e|ed|ion)\b|\bpolic(?:y|ies)\b|\bdata\b|\bencrypt|\bstored?\b|\btransfer|personenbezogen|daten|einwillig|verarbeit|haftung|vertrag"
-    r"|nutzung|données|traitement|responsab|droits?\b|conditions|contrat|datos|tratamiento|derechos|responsabil"
-    r"|信息|个人数据|隐私|收集|处理|存储|同意|第三方|责任|权利|协议|法律|披露|我们(?:将|会|不|可能|使用|在|仅|需|依|与|通过|对)|个人|個人|取得|規約"
+    r"personal (?:data|information)|personally|privacy|\bcollect|\bretain|\bretention|disclos"
+    r"|third.part(?:y|ies)"
+    r"|\bconsent|\bliab|warrant|terminat|agreement|\bgovern|licen[cs]e|indemn|intellectual|\brights?\b"
+    r"|\blaws?\b"
+    r"|subprocessor|controller|processor|\bshall\b|obligation|jurisdiction|arbitrat|\bprocess(?:ing|ed"
+    r"|es)?\b"
+    r"|we (?:may|will|use|do not|share|store|keep|delete)|you (?:may|agree|retain|own)\b|your (?:data"
+    r"|content|rights)"
+    r"|\btrain(?:ing|ed)?\b|\bdelet(?:e|ed|ion)\b|\bpolic(?:y|ies)\b|\bdata\b|\bencrypt|\bstored?\b"
+    r"|\btransfer|personenbezogen|daten|einwillig|verarbeit|haftung|vertrag"
+    r"|nutzung|données|traitement|responsab|droits?\b|conditions|contrat|datos|tratamiento|derechos"
+    r"|responsabil"
+    r"|信息|个人数据|隐私|收集|处理|存储|同意|第三方|责任|权利|协议|法律|披露|我们(?:将|会|不|可能"
+    r"|使用|在|仅|需|依|与|通过|对)|个人|個人|取得|規約"
 )
 
 
 _POLICY_NAME = re.compile(
-    r"privacy|polic(?:y|ies)|terms|agreement|notice|legal|conditions|addendum|subprocessor|data protection|datenschutz|bedingungen|richtlinie"
-    r"|confidentialité|politique|privacidad|política|términos|政策|协议|条款|隐私|声明|プライバシー|規約|개인정보|약관"
+    r"privacy|polic(?:y|ies)|terms|agreement|notice|conditions|addendum|subprocessor|data protection"
+    r"|datenschutz|bedingungen|richtlinie"
+    r"|confidentialité|politique|privacidad|política|términos|政策|协议|条款|隐私|声明|プライバシー"
+    r"|規約|개인정보|약관"
 )
-
-
-def size_of(text: str) -> int:
-    """Count words; two characters of Chinese, Japanese or Korean count as one."""
-    return len(text.split()) + len(_CJK.findall(text)) // 2
-
-
-def _folded(text: str) -> str:
-    return text[:_LINE_CHARS].lower().replace("’", "'")
 
 
 @dataclass(frozen=True)
@@ -107,19 +113,19 @@ class View:
     @cached_property
     def title(self) -> str:
         if self.document is not None:
-            return _folded(" ".join((self.document.title or "")[:2000].split()))
+            return folded(" ".join((self.document.title or "")[:2000].split()))
         start = self.markup.find("<title")
         if start < 0:
             return ""
         inner = self.markup[start : start + 600].partition(">")[2].partition("</title")[0]
-        return " ".join(inner.split())[:_LINE_CHARS]
+        return " ".join(inner.split())[:300]
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The first heading, and every one of the first level."""
         found = [clause for clause in self.lines_of if clause.kind is ClauseKind.HEADING]
         chosen = [clause for place, clause in enumerate(found) if place == 0 or clause.level == 1]
-        return tuple(_folded(clause.text) for clause in chosen[:6])
+        return tuple(folded(clause.text) for clause in chosen[:6])
 
     @cached_property
     def lines_of(self) -> tuple[Clause, ...]:
@@ -129,7 +135,7 @@ class View:
         headings = [place for place, clause in enumerate(clauses) if clause.kind is ClauseKind.HEADING]
         if len(headings) <= _FEW_HEADINGS:
             return tuple(clause for clause in clauses if clause.kind is not ClauseKind.TABLE_ROW)
-        # Where many headings part a text, those below the first name topics, they are no messages; nor are tables.
+        # Where many headings part a text, those below the first name topics: they are no messages.
         return tuple(
             clause
             for place, clause in enumerate(clauses)
@@ -140,7 +146,7 @@ class View:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """What may be the message of a page: its clauses, frame included only where the page is small."""
-        return tuple(_folded(clause.text) for clause in self.lines_of)
+        return tuple(folded(clause.text) for clause in self.lines_of)
 
     @cached_property
     def text(self) -> str:
@@ -198,7 +204,7 @@ class View:
 
     @cached_property
     def reads_like_policy(self) -> bool:
-        """Say whether anything on the page, a name or a sentence, is of the kind that policies are made of."""
+        """Say whether a name or a sentence on the page is of the kind that policies are made of."""
         if self.named or _POLICY_NAME.search(self.title):
             return True
         if self.document is not None and self.document.language not in _LANGUAGES_KNOWN:
@@ -239,7 +245,7 @@ class View:
     @cached_property
     def _messages(self) -> dict[str, tuple[str, ...]]:
         main = self.document.main if self.document else ()
-        own = (_folded(clause.text) for clause in main[:_CLAUSE_LIMIT])
+        own = (folded(clause.text) for clause in main[:_CLAUSE_LIMIT])
         return {
             LINE: messages_in(self.lines),
             HEADING: messages_in(self.headings),
@@ -274,26 +280,6 @@ def standing_of(clauses: Iterable[Clause], plain: float = _PLAIN_IN_POLICY) -> f
     return points
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """Something that a rule looks for: a pattern, where, and what it is worth.
-
-    `line` is a short clause, or a sentence of one, that begins with the pattern
-    (after "sorry" and the like), `own line` the same without menus and footers;
-    `heading` the first heading or one of the first level; `text` is anywhere in
-    the words, `path` in host and path of where the answer came from.
-    """
-
-    place: str
-    pattern: re.Pattern[str]
-    points: float
-
-
-def signs(place: str, points: float, *patterns: str) -> tuple[Sign, ...]:
-    """Give signs of one place and worth; patterns are regular expressions on lower-case text."""
-    return tuple(Sign(place, re.compile(pattern), points) for pattern in patterns)
-
-
 def points_of(view: View, table: Iterable[Sign]) -> float:
     """Add up what the signs in `table` are worth on this page; each counts once."""
     if view.standing >= _STANDING_ENOUGH:
@@ -302,7 +288,7 @@ def points_of(view: View, table: Iterable[Sign]) -> float:
 
 
 def applies(view: View, table: Sequence[Sign], extra: float = 0.0) -> bool:
-    """Say whether the signs in `table`, with `extra` points found elsewhere, outweigh what stands on the page.
+    """Say whether the signs in `table`, and `extra` points, outweigh what stands on the page.
 
     What the signs themselves are made of is no part of a document.
     """
@@ -323,35 +309,3 @@ def _found(view: View, sign: Sign) -> bool:
         match = sign.pattern.match
         return any(match(message) is not None for message in view.messages(sign.place))
     return sign.pattern.search(view.searched(sign.place)) is not None
-
-
-def speaks(lines: Iterable[str], table: Iterable[Sign]) -> bool:
-    """Say whether one of the lines is a message of the table's signs."""
-    messages = messages_in(_folded(line) for line in lines)
-    return any(sign.pattern.match(message) is not None for sign in table for message in messages)
-
-
-_LEAD = re.compile(
-    r"(?:(?:oops|whoops|ups|oups|sorry|we(?:'re| are) (?:very |really )?sorry|unfortunately|uh[- ]?oh|hmm+|error|http|status|code"
-    r"|(?:nous sommes |nous )?d[ée]sol[ée]e?s?|malheureusement|hoppla|entschuldigung|es tut uns leid|leider|but|[45]\d\d)\b"
-    r"|很抱歉|非常抱歉|抱歉|对不起|哎呀|糟糕|您好|你好|尊敬的(?:用户|客户|访客)|温馨提示|提示|[\W_])+"
-)
-_SENTENCES = re.compile(r"(?<=[.!?。！？])\s*(?=\S)|(?<=[:：]) ")
-_LONGEST_MESSAGE = 60
-_MOST_MESSAGES = 800
-
-
-def messages_in(lines: Iterable[str]) -> tuple[str, ...]:
-    """Give what short lines say: each whole, each of their sentences, and both without a leading "sorry"."""
-    found: dict[str, None] = {}
-    for line in lines:
-        if size_of(line) > _LONGEST_MESSAGE:
-            continue
-        for part in (line, *_SENTENCES.split(line)):
-            found[part] = None
-            lead = _LEAD.match(part)
-            if lead is not None and lead.end() < len(part):
-                found[part[lead.end() :]] = None
-        if len(found) >= _MOST_MESSAGES:
-            break
-    return tuple(found)

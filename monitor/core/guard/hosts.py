@@ -9,7 +9,9 @@ from monitor.model import Source
 
 
 def host_of(url: str) -> str:
-    """Give the host of `url` in lower case, in ASCII (IDNA), without a port or a final dot; "" where there is none."""
+    """Give the host of `url` in lower case and ASCII (IDNA), without port or final dot; "" for none."""
+    if "\\" in url:
+        return ""  # browsers end the host there, the standard library does not
     try:
         host = urlsplit(url.strip()).hostname or ""
     except ValueError:

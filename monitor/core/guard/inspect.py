@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from monitor.core.guard.challenge import challenged
+from monitor.core.guard.consent import consent_wall
+from monitor.core.guard.elsewhere import other_host, parked, sent_on
 from monitor.core.guard.errors import missing, out_of_service, server_error
 from monitor.core.guard.evidence import View
-from monitor.core.guard.identity import RETAINED, other_document, other_host, other_language, parked, sent_on
+from monitor.core.guard.identity import RETAINED, other_document, other_language
 from monitor.core.guard.likeness import retained
-from monitor.core.guard.walls import consent_wall, country_block, refused, sign_in_wall
-from monitor.core.guard.wholeness import cut_short, empty, far_less, wrong_status, wrong_type
+from monitor.core.guard.walls import country_block, refused, sign_in_wall
+from monitor.core.guard.wholeness import (
+    cut_short,
+    empty,
+    far_less,
+    waiting_for_scripts,
+    wrong_status,
+    wrong_type,
+)
 from monitor.core.status_page import recognise
-from monitor.model import Answer, Document, Finding, Page, Source, SourceKind
-
-_Rule = Callable[[View], Finding | None]
-_BY_WORDS: tuple[_Rule, ...] = (sign_in_wall, consent_wall, country_block)
+from monitor.model import Answer, Document, Finding, Outcome, Page, Source, SourceKind
 
 
 def inspect(
@@ -27,13 +33,11 @@ def inspect(
     earlier good documents, newest last, none on the first day. The order is
     that of DESIGN 5.
     """
+    if isinstance(page, Finding) and page.outcome is Outcome.TOO_LARGE:
+        return page
     read = page if isinstance(page, Page) else None
     view = View(answer, read, source, tuple(earlier))
-    share = (
-        max((retained(document, read.document, RETAINED) for document in view.earlier[-1:]), default=0.0)
-        if read
-        else 0.0
-    )
+    share = retained(earlier[-1], read.document, RETAINED) if read and earlier else 0.0
     there = share >= RETAINED or _is_status_page(view)
     return (
         _by_status_and_words(view, there)
@@ -71,5 +75,5 @@ def _by_identity(view: View, share: float, there: bool) -> Finding | None:
 
 def _by_wholeness(view: View, there: bool) -> Finding | None:
     if view.source.kind is SourceKind.STATUS_PAGE:
-        return None
+        return None if there else waiting_for_scripts(view)
     return (None if there else empty(view) or far_less(view)) or cut_short(view)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from monitor.model import SourceKind
+
 
 class Kind(StrEnum):
     """Kinds of documents that sites keep next to one another, as named in reasons."""
@@ -32,20 +34,28 @@ class Kind(StrEnum):
 _NAMES: Mapping[Kind, re.Pattern[str]] = MappingProxyType(
     {
         Kind.DPA: re.compile(
-            r"data[ -](?:process(?:ing|or)|protection)[ -](?:agreement|addendum|terms)|\bdpa\b|sub-?processors?|auftragsverarbeitung|accord de traitement|数据处理(?:协议|附录)"
+            r"data[ -](?:process(?:ing|or)|protection)[ -](?:agreement|addendum|terms)|\bdpa\b"
+            r"|sub-?processors?|auftragsverarbeitung|accord de traitement|数据处理(?:协议|附录)"
         ),
         Kind.COOKIES: re.compile(
-            r"(?:cookies?|trackers?|tracking)[ -](?:policy|notice|statement|declaration)|cookie-?(?:richtlinie|hinweis)|politique (?:de|relative aux) cookies|use of cookies|cookie ?(?:政策|声明)|^cookies$"
+            r"(?:cookies?|trackers?|tracking)[ -](?:policy|notice|statement|declaration)"
+            r"|cookie-?(?:richtlinie|hinweis)|politique (?:de|relative aux) cookies|use of cookies"
+            r"|cookie ?(?:政策|声明)|^cookies$"
         ),
         Kind.PRIVACY: re.compile(
-            r"privacy|data[ -]protection|datenschutz|confidentialité|protection des données|vie privée|privacidad|隐私|个人信息保护|隱私|プライバシー|개인정보"
+            r"privacy|data[ -]protection|datenschutz|confidentialité|protection des données|vie privée"
+            r"|privacidad|隐私|个人信息保护|隱私|プライバシー|개인정보"
         ),
         Kind.USE: re.compile(
-            r"(?:acceptable[ -]use|usage|content|community)[ -](?:policy|policies|guidelines|standards)|community[ -]rules|使用政策|社区(?:公约|规范|准则)"
+            r"(?:acceptable[ -]use|usage|content|community)[ -](?:policy|policies|guidelines"
+            r"|standards)|community[ -]rules|使用政策|社区(?:公约|规范|准则)"
         ),
         Kind.TERMS: re.compile(
-            r"terms\b|user[ -]agreement|service[ -]agreement|customer[ -]agreement|(?:conditions)[ -](?:of[ -](?:use|service|sale)|générales|d'utilisation)|\btos\b|\beula\b|licen[cs]e[ -]agreement"
-            r"|nutzungsbedingungen|geschäftsbedingungen|\bagb\b|términos|(?:服务|用户|使用|会员|注册|平台|授权|许可)(?:服务|使用|许可)?(?:协议|条款)|利用規約|이용약관"
+            r"terms\b|user[ -]agreement|service[ -]agreement|customer[ -]agreement|(?:conditions)[ "
+            r"-](?:of[ -](?:use|service|sale)|générales|d'utilisation)|\btos\b|\beula\b|licen[cs]e[ "
+            r"-]agreement"
+            r"|nutzungsbedingungen|geschäftsbedingungen|\bagb\b|términos|(?:服务|用户|使用|会员|注册"
+            r"|平台|授权|许可)(?:服务|使用|许可)?(?:协议|条款)|利用規約|이용약관"
         ),
         Kind.IMPRINT: re.compile(r"^(?:imprint|impressum|mentions légales|legal notice)\b"),
         Kind.REFUND: re.compile(
@@ -72,13 +82,22 @@ _NAMES: Mapping[Kind, re.Pattern[str]] = MappingProxyType(
         Kind.FAQ: re.compile(r"\bfaqs?\b|frequently asked|常见问题|häufig(?:e|ge)"),
     }
 )
+KINDS_OF_SOURCES: Mapping[SourceKind, frozenset[Kind]] = MappingProxyType(
+    {
+        SourceKind.PRIVACY_POLICY: frozenset({Kind.PRIVACY}),
+        SourceKind.TERMS: frozenset({Kind.TERMS, Kind.USE}),
+        SourceKind.DPA: frozenset({Kind.DPA}),
+    }
+)
+"""What sources of these kinds are called; other kinds of source hold anything."""
 LOOSE = frozenset({Kind.SECURITY, Kind.PRICING, Kind.ABOUT, Kind.CONTACT, Kind.CAREERS, Kind.BLOG, Kind.FAQ})
 """Kinds whose names also stand over policies ("Trust Center"): not enough to refuse a page on."""
 _TAKEN = {Kind.PRIVACY: (Kind.DPA,), Kind.TERMS: (Kind.DPA,)}
 """A name that says the second kind does not say the first, whatever words it shares with it."""
 
 _QUALIFIERS = re.compile(
-    r"\b(applicants?|candidates?|recruit(?:ing|ment)|job[ -]seekers?|employees?|workforce|child(?:ren)?(?:'s)?|kids|minors"
+    r"\b(applicants?|candidates?|recruit(?:ing|ment)|job[ -]seekers?|employees?|workforce"
+    r"|child(?:ren)?(?:'s)?|kids|minors"
     r"|california|ccpa|resellers?|vendors?|suppliers?|students?|biometric|archived?|legacy|superseded)\b"
     r"|(招聘|求职者|儿童|未成年人|员工|供应商|历史版本)|\b(bewerber|kinder|mitarbeiter|candidats|enfants)\b"
 )
@@ -86,16 +105,22 @@ _QUALIFIERS = re.compile(
 _WORDS: Mapping[Kind, re.Pattern[str]] = MappingProxyType(
     {
         Kind.PRIVACY: re.compile(
-            r"personal (?:data|information)|privacy|data subject|we collect|legal basis|data controller|legitimate interests?|retention|your rights|个人信息|隐私|收集|個人情報"
-            r"|personenbezogen|datenschutz|données (?:à caractère )?personnel|confidentialité|datos personales"
+            r"personal (?:data|information)|privacy|data subject|we collect|legal basis|data "
+            r"controller|legitimate interests?|retention|your rights|个人信息|隐私|收集|個人情報"
+            r"|personenbezogen|datenschutz|données (?:à caractère )?personnel|confidentialité|datos "
+            r"personales"
         ),
         Kind.TERMS: re.compile(
-            r"these terms|this agreement|you agree|liab(?:le|ility)|warrant(?:y|ies)|indemnif|terminat(?:e|ion)|governing law|arbitration|intellectual property|licen[cs]e|your account|subscription|本协议|用户|责任|违约|知识产权|终止"
+            r"these terms|this agreement|you agree|liab(?:le|ility)|warrant(?:y|ies)|indemnif"
+            r"|terminat(?:e|ion)|governing law|arbitration|intellectual property|licen[cs]e|your "
+            r"account|subscription|本协议|用户|责任|违约|知识产权|终止"
             r"|nutzungsbedingungen|haftung|kündig|vertrag|présentes conditions|responsabilité|résili"
         ),
         Kind.COOKIES: re.compile(r"cookies?\b|web beacons?|pixels?\b|local storage|trackers?\b"),
         Kind.DPA: re.compile(
-            r"sub-?processors?|data processing (?:agreement|addendum)|personal data breach|standard contractual clauses|processing of customer (?:personal )?data|data exporter|data importer|受托"
+            r"sub-?processors?|data processing (?:agreement|addendum)|personal data breach|standard "
+            r"contractual clauses|processing of customer (?:personal )?data|data exporter|data "
+            r"importer|受托"
         ),
     }
 )
@@ -133,7 +158,7 @@ def qualifiers_in(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def kinds_of_text(text: str) -> frozenset[Kind]:
-    """Give the kind whose words lead clearly in a text, or both where two are close; empty where there are too few."""
+    """Give the kind whose words lead in a text, or those that are close; none where there are too few."""
     sample = text[:_TEXT_LIMIT].lower()
     hits = {kind: len(pattern.findall(sample)) for kind, pattern in _WORDS.items()}
     best = max(hits.values())

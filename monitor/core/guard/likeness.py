@@ -38,9 +38,11 @@ def retained(earlier: Document, now: Document, enough: float) -> float:
 
 
 def _sentences(clauses: Iterable[Clause]) -> set[str]:
-    """Give the longer texts, or all where short ones prevail: what menus hold must not count for the document."""
+    """Give the longer texts, or all where short ones prevail: menus must not count for the document."""
     keys = {_key(clause) for clause in clauses} - {""}
-    long = {key for key in keys if len(key.split()) >= _SENTENCE_WORDS or len(key) >= 12 and _CJK.search(key)}
+    long = {
+        key for key in keys if len(key.split()) >= _SENTENCE_WORDS or (len(key) >= 12 and _CJK.search(key))
+    }
     return long if 3 * sum(map(len, long)) >= sum(map(len, keys)) else keys
 
 
@@ -142,7 +144,7 @@ _NAME_AT_LEAST = 3
 
 
 def provider_names(document: Document) -> tuple[str, ...]:
-    """Give names from the title and headings that the text itself uses often: most likely the provider or the product."""
+    """Give names from title and headings that the text uses often: the provider's or the product's."""
     text = "\n".join(clause.text for clause in main_of(document))[:60_000].lower()
     tokens = dict.fromkeys(token for name in names_of(document) for token in _WORD.findall(name.lower()))
     return tuple(
@@ -160,7 +162,7 @@ _ALIKE = 0.5
 
 
 def resembles(earlier: Document, now: Document) -> bool:
-    """Say whether two documents of no known kind have the same headings above them, or speak with the same words."""
+    """Say whether two documents have the same headings above them, or speak with the same words."""
     before, here = (_tokens(" ".join(names_of(d)[1:] if d.title else names_of(d))) for d in (earlier, now))
     if before and len(before & here) / len(before | here) >= _ALIKE:
         return True

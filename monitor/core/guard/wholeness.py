@@ -4,32 +4,53 @@ from __future__ import annotations
 
 import re
 
-from monitor.core.guard.evidence import POLICIES, View, size_of
+from monitor.core.guard.evidence import POLICIES, View
 from monitor.core.guard.likeness import main_of
+from monitor.core.guard.signs import size_of
 from monitor.model import ClauseKind, Finding, Outcome, Region, SourceKind
 
 _FAR_LESS = 0.15
 _LEAST = 8
 _MORE_THAN_A_SHELL = 60
+_SCRIPTS_OF_A_SHELL = 200
 _SHELL = re.compile(
-    r"<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|__layout|svelte|gatsby|main-app|ember|q-app|container)\b|<app-root|<noscript>[^<]{0,200}(?:enable|activate|need|requires?)[^<]{0,60}javascript"
-    r"|window\.__(?:initial_state|nuxt|next_data|apollo_state|preloaded_state)__|<script[^>]{0,100}type=[\"']?module"
+    r"<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|__layout|svelte|gatsby|main-app|ember|q-app"
+    r"|container)\b|<app-root|<noscript>[^<]{0,200}(?:enable|activate|need"
+    r"|requires?)[^<]{0,60}javascript"
+    r"|window\.__(?:initial_state|nuxt|next_data|apollo_state|preloaded_state)__"
+    r"|<script[^>]{0,100}type=[\"']?module"
 )
 _NEEDS_SCRIPT = re.compile(
-    r"(?:you need to |please |this (?:app|site|page) )?(?:enable|activate|requires?|works best with)[^.]{0,40}javascript|javascript is (?:disabled|off|not enabled|required)|.{0,30}javascript (?:is )?(?:required|disabled|to be enabled)|请(?:启用|开启).{0,8}javascript|(?:your|this) browser (?:is |version )?(?:not supported|unsupported|out of date|no longer supported|too old)|(?:please )?(?:update|upgrade) your browser|bitte aktivieren sie javascript|.{0,40}activer javascript"
+    r"(?:you need to |please |this (?:app|site|page) )?(?:enable|activate|requires?|works best "
+    r"with)[^.]{0,40}javascript|javascript is (?:disabled|off|not enabled|required)|.{0,30}javascript "
+    r"(?:is )?(?:required|disabled|to be enabled)|请(?:启用|开启).{0,8}javascript|(?:your|this) "
+    r"browser (?:is |version )?(?:not supported|unsupported|out of date|no longer supported|too old)"
+    r"|(?:please )?(?:update|upgrade) your browser|bitte aktivieren sie javascript|.{0,40}activer "
+    r"javascript"
 )
 _WAITING = re.compile(
-    r"(?:loading|just a (?:second|moment)|please wait|one moment|lade|wird geladen|chargement|cargando|正在加载|加载中|载入中|读取中|読み込み中|skeleton)[\W_]*(?:[^\W_]+[\W_]*){0,6}$"
+    r"(?:loading|just a (?:second|moment)|please wait|one moment|lade|wird geladen|chargement|cargando"
+    r"|正在加载|加载中|载入中|读取中|読み込み中|skeleton)[\W_]*(?:[^\W_]+[\W_]*){0,6}$"
 )
 _SKELETON = re.compile(
-    r"class=[\"'][^\"']{0,120}(?:skeleton|shimmer|placeholder-(?:glow|wave)|animate-pulse|content-loader|react-loading|ant-skeleton)"
+    r"class=[\"'][^\"']{0,120}(?:skeleton|shimmer|placeholder-(?:glow|wave)|animate-pulse"
+    r"|content-loader|react-loading|ant-skeleton)"
 )
 _DATA = re.compile(r"[a-z]+/(?:[\w.-]+\+)?(?:json|xml|javascript|css|csv)")
 _MAGIC = (
-    (b"%PDF-", "a PDF"), (b"\x89PNG", "an image"), (b"GIF8", "an image"), (b"\xff\xd8\xff", "an image"), (b"PK\x03\x04", "an archive"),
-    (b"\x1f\x8b", "a compressed file"), (b"Rar!", "an archive"), (b"7z\xbc\xaf", "an archive"), (b"\x00\x00\x00\x18ftyp", "a video"),
-    (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"RIFF", "a media file"), (b"wOF", "a font"), (b"OggS", "a media file"), (b"BM", "an image"),
-)  # fmt: skip
+    (b"\x89PNG", "an image"),
+    (b"GIF8", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"PK\x03\x04", "an archive"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"\x00\x00\x00\x18ftyp", "a video"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"wOF", "a font"),
+    (b"OggS", "a media file"),
+)
 
 
 def _invalid(rule: str, reason: str) -> Finding:
@@ -58,7 +79,7 @@ def wrong_type(view: View) -> Finding | None:
     """Find bodies that are images, archives and the like, whatever their header says."""
     head = view.answer.body[:32]
     for magic, name in _MAGIC:
-        if head.startswith(magic) and (view.page is None or view.page.media_type != "application/pdf"):
+        if head.startswith(magic):
             return _invalid("wrong-type", f"is {name}, not a page to be read")
     if (
         view.page is not None
@@ -70,32 +91,40 @@ def wrong_type(view: View) -> Finding | None:
 
 
 def empty(view: View) -> Finding | None:
-    """Find pages without the words of a document: empty, waiting for scripts, or a skeleton of grey bars."""
+    """Find pages without the words of a document: empty, waiting for scripts, or of nothing but a menu."""
+    if view.page is None:
+        return None
+    found = waiting_for_scripts(view)
+    if found is not None:
+        return found
+    if view.whole_size == 0 or (not view.page.document.main and view.standing < 2):
+        what = "no text besides menus and the like" if view.whole_size else "no text"
+        return _invalid("empty", f"holds {what}")
+    likely = view.source.kind not in POLICIES or view.reads_like_policy
+    if view.size < _LEAST and not (likely and _has_text(view)):
+        return _invalid("empty", f"holds only {view.size} words")
+    if not view.earlier and not likely:
+        return _invalid("no-document", f"holds {view.size} words, none of which is of the document expected")
+    return None
+
+
+def waiting_for_scripts(view: View) -> Finding | None:
+    """Find shells and skeletons: pages whose text only a browser would bring."""
     page = view.page
-    if page is None:
+    if page is None or _DATA.fullmatch(page.media_type):
         return None
     scripted = _needs_rendering(view)
     if view.whole_size == 0 or (not page.document.main and view.standing < 2):
-        if scripted or page.script_chars > 200:
+        if scripted or page.script_chars > _SCRIPTS_OF_A_SHELL:
             return _invalid("shell", "is an empty shell that needs rendering in a browser")
-        return _invalid(
-            "empty", "holds no text besides menus and the like" if view.whole_size else "holds no text"
-        )
+        return None
     waiting = view.size < _MORE_THAN_A_SHELL // 2 and any(_WAITING.match(line) for line in view.lines)
     if (view.standing >= 1 and not waiting) or view.size >= _MORE_THAN_A_SHELL:
         return None
-    if waiting or (_SKELETON.search(view.markup) is not None):
+    if waiting or _SKELETON.search(view.markup) is not None:
         return _invalid("skeleton", "shows only placeholders; its text needs rendering in a browser")
-    if scripted or (any(_NEEDS_SCRIPT.match(line) for line in view.lines)):
+    if scripted or any(_NEEDS_SCRIPT.match(line) for line in view.lines):
         return _invalid("shell", "is a shell without the document's text; it needs rendering in a browser")
-    if view.size < _LEAST and not (
-        _has_text(view) and (view.reads_like_policy or view.source.kind not in POLICIES)
-    ):
-        return _invalid("empty", f"holds only {view.size} words")
-    if not view.earlier and view.source.kind in POLICIES and not view.reads_like_policy:
-        return _invalid(
-            "no-document", f"holds {view.size} words, none of which is of the document that was expected"
-        )
     return None
 
 
@@ -122,7 +151,7 @@ def far_less(view: View) -> Finding | None:
 
 
 _MID_SENTENCE = re.compile(r"(?:(?:^|\s)[a-zà-öø-ÿ]+|[,，、（(]|[\u4e00-\u9fff]{4})$")
-"""A lower-case word, a comma or Chinese running text at the very end; names, addresses and dates end otherwise."""
+"""A lower-case word, a comma or Chinese running text at the very end; names and dates end otherwise."""
 _SOME_WORDS = 4
 
 
