@@ -17,11 +17,13 @@ class Zone(IntEnum):
     """Its class or id reads like a menu, a sidebar or a footer: only a hint."""
     LANDMARK = 2
     """`nav`, `footer`, `aside` and the roles that mean the same."""
-    OVERLAY = 3
-    """Cookie banners and dialogs: never the policy."""
-    REMOVED = 4
+    CONSENT = 3
+    """Its class or id speaks of cookies and banners."""
+    OVERLAY = 4
+    """Dialogs and the banners of consent services: never the policy."""
+    REMOVED = 5
     """Taken out by the source's `remove`."""
-    SELECTED = 5
+    SELECTED = 6
     """Chosen by the source's `select`."""
 
 

@@ -59,6 +59,8 @@ _LABELS = (_UPDATED, _EFFECTIVE, _PUBLISHED)
 _NEAR = 60
 """Code points that may stand between a label and its date."""
 _LINE = 400
+_DATE_LINE = 80
+_FEW_LETTERS = 4
 _TOP = 60
 _BOTTOM = 30
 _BARE_TOP = 12
@@ -116,6 +118,18 @@ def document_date(lines: Sequence[str], language: str | None) -> date | None:
         if len(line) <= 40 and (found := _DATE.search(line)) and len(found[0]) + 4 >= len(line):
             return _date_of(found, month_first)
     return None
+
+
+def is_date_line(line: str) -> bool:
+    """Say whether a line does nothing but date the document, as "Last updated: May 5, 2025"."""
+    if len(line) > _DATE_LINE or not _YEAR.search(line):
+        return False
+    rest = _DATE.sub(" ", line)
+    if len(rest) == len(line):
+        return False
+    for label in _LABELS:
+        rest = label.sub(" ", rest)
+    return len([letter for letter in rest if letter.isalnum()]) <= _FEW_LETTERS
 
 
 def _labelled(label: re.Pattern[str], line: str, following: str, month_first: bool) -> date | None:

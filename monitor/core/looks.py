@@ -34,6 +34,7 @@ class Action(IntEnum):
 
 STRUCK = frozenset(("del", "s", "strike"))
 BOLD = frozenset(("b", "strong"))
+HEADINGS = names("h1 h2 h3 h4 h5 h6")
 _SKIPPED = names(
     "script style template noscript head title meta link base svg iframe object embed canvas audio video "
     "select option optgroup datalist textarea noembed noframes map area rp annotation -comment img source"
@@ -56,10 +57,12 @@ _LIMIT = 2_000
 class Look:
     """`zone` is what names and roles hint at; `apart` sets the text off from the words around it.
 
-    `simple` says that there is nothing to do but for the tag itself.
+    `unsure` asks for a second look at the element itself; `simple` says that
+    there is nothing to do but for the tag itself.
     """
 
     action: Action
+    unsure: bool = False
     block: bool = False
     simple: bool = False
     bold: bool = False
@@ -78,21 +81,23 @@ def look_of(tag: str, class_name: str | None, style: str | None, role: str | Non
 @lru_cache(maxsize=8_192)
 def _look_of(tag: str, class_name: str, style_text: str, role: str) -> Look:
     if tag in STRUCK:
-        return Look(Action.HIDE)
+        return Look(Action.HIDE, unsure=True)
     if tag in _SKIPPED or role == "img":
         return Look(Action.SKIP)
     if tag == "br":
-        return Look(Action.BREAK)
+        return Look(Action.BREAK, unsure=True)
     style = style_of(style_text) if style_text else PLAIN
     named = class_of(class_name) if class_name else PLAIN
     if style.struck or named.struck or style.clipped or named.clipped:
-        return Look(Action.HIDE)
+        return Look(Action.HIDE, unsure=True)
     inline = tag in _INLINE or ("-" in tag and role not in ROLES)
     block = style.block if style.block is not None else bool(named.block) or not inline
     bold = style.bold if style.bold is not None else tag in BOLD or bool(named.bold)
     apart = not block and (tag in _APART or "-" in tag or style.apart)
     lines = style.lines or tag == "pre"
-    zone = (ROLES.get(role) if role else None) or (zone_of_names(class_name, None) if block else None)
+    zone = (ROLES.get(role) if role else None) or (
+        zone_of_names(class_name, None) if block and tag not in HEADINGS else None
+    )
     special = apart or lines or zone is not None or tag in _SPECIAL or role == "heading"
     if style.gone or tag == "dialog":
         action = Action.MAYBE
@@ -101,4 +106,6 @@ def _look_of(tag: str, class_name: str, style_text: str, role: str) -> Look:
     else:
         action = Action.BLOCK if block else Action.BOLD if bold else Action.INLINE
     simple = not (bold or apart or lines or tag in ("sup", "input"))
-    return Look(action, block, simple, bold, apart, lines, named.icon, named.panel, zone)
+    return Look(
+        action, action is Action.MAYBE, block, simple, bold, apart, lines, named.icon, named.panel, zone
+    )

@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from monitor.core.blocks import Block, Span, Walk, Zone
+from monitor.core.blocks import Block, Walk, Zone
 from monitor.model import ClauseKind, Region
 
 _PROSE = 60
 """Code points from which a block counts as running text; a third of it in Han script."""
 _ROOT_SHARE = 0.9
-_MOST_FRAME = {Zone.NAMED: 0.1, Zone.LANDMARK: 0.3, Zone.OVERLAY: 0.6}
+_ROOT_TEXT_SHARE = 0.75
+_MOST_FRAME = {Zone.NAMED: 0.1, Zone.LANDMARK: 0.3, Zone.CONSENT: 0.6, Zone.OVERLAY: 0.6}
 """The share of the page's running text above which a zone is no frame."""
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DATED = re.compile(
@@ -35,12 +36,35 @@ _WIDGET = re.compile(
     r"back to top|skip to (?:main )?content|skip to .{1,30}|on this page|table of contents|contents|"
     r"in this article|next|previous|prev|expand all|collapse all|sign in|log in|sign up|loading(?:\.\.\.|…)?)"
     r"|\d+ out of \d+ found this helpful|have more questions\? submit a request"
-    r"|(?:©|\(c\)|copyright)\s.{0,80}"
+    r"|(?:(?:copyright )?(?:©|\(c\)(?=\s?\d{4}))|copyright (?=\d{4})).{0,80}"
     r"|(?:diese seite )?(?:teilen|drucken|nach oben|inhaltsverzeichnis|war diese seite hilfreich\?)"
     r"|(?:partager|imprimer|haut de page|sommaire|table des matières)"
     r"|(?:\d+ ?(?:秒|分钟|分鐘|小时|小時|天|个月|年)前(?:更新)?|目录|目錄|返回顶部|返回頂部|分享|打印|复制|"
     r"複製|"
     r"本页目录|此页面对您有帮助吗\??|上一篇.{0,40}|下一篇.{0,40}|登录|注册)"
+)
+_CONSENT = re.compile(
+    r"(?i)(?:(?:i )?(?:accept|agree|allow|reject|decline|deny|got it|ok(?:ay)?|refuse|manage|customi[sz]e|"
+    r"necessary|essential|akzeptieren|ablehnen|alle akzeptieren|zustimmen|accepter|refuser|tout accepter|"
+    r"tout refuser)\b.{0,100}"
+    r"|(?:全部)?(?:同意|接受|拒绝|拒絕).{0,20}|.{0,20}cookie[- ](?:settings|preferences).{0,20})"
+)
+_ACCEPT = re.compile(
+    r"(?i)(?:(?:i )?(?:accept|agree|allow|reject|decline|got it)"
+    r"(?: (?:all|cookies|all cookies|additional|and close))?"
+    r"|(?:alle )?(?:cookies )?(?:akzeptieren|ablehnen|zustimmen)|(?:tout )?(?:accepter|refuser)"
+    r"|(?:全部)?(?:同意|接受|拒绝|拒絕))"
+    r"(?:(?: |$).{0,80})?"
+)
+_BANNER = 1_500
+_BANNER_BLOCKS = 12
+_SENTENCE = re.compile(r".{25,}[.!?;]|.{8,}[。！？；]")
+_FEW_WORDS = 200
+_TITLE = 80
+_TITLE_LINES = 3
+_OF_POLICY = re.compile(
+    r"(?i)policy|policies|privacy|terms|agreement|notice|addendum|conditions|datenschutz|bedingungen|hinweise|"
+    r"confidentialité|mentions|政策|协议|協議|条款|條款|隐私|隱私|规则|声明|聲明"
 )
 _TOC_LINKS = 3
 
@@ -51,16 +75,16 @@ def regions_of(walk: Walk) -> list[Region]:
     if any(span.zone is Zone.SELECTED for span in walk.spans):
         return _as_selected(walk)
     prose = [_prose_of(block) for block in blocks]
-    sums = [0, *accumulate(prose)]
-    framed = _framed(walk, sums)
+    framed, doubtful = _framed(walk, prose)
     for at, block in enumerate(blocks):
-        if framed[at] and prose[at]:
-            prose[at] = 0
-        elif not framed[at] and _is_widget(block):
-            framed[at] = True
-    start, end = _root(walk, prose)
-    for at in [*range(start), *range(end, len(blocks))]:
-        framed[at] = framed[at] or (not prose[at] and not _belongs(blocks[at]))
+        framed[at] = framed[at] or _is_widget(block)
+    _frame_consent(walk, framed)
+    told = [at for at in range(len(blocks)) if not framed[at] and not doubtful[at]]
+    start, end = _root(walk, prose, told)
+    start = _title_above(blocks, framed, start)
+    outside = [*range(start), *range(end, len(blocks))]
+    for at in outside:
+        framed[at] = framed[at] or doubtful[at] or (not prose[at] and not _belongs(blocks[at]))
     _frame_contents(blocks, framed)
     return [Region.FRAME if one else Region.MAIN for one in framed]
 
@@ -86,38 +110,94 @@ def _prose_of(block: Block) -> int:
     return 0 if block.text.isascii() or len(_HAN.findall(block.text)) * 2 <= length else length
 
 
-def _framed(walk: Walk, sums: Sequence[int]) -> list[bool]:
+def _framed(walk: Walk, prose: Sequence[int]) -> tuple[list[bool], list[bool]]:
+    """Say for each block whether it is frame wherever it stands, and whether only outside the root."""
     framed = [False] * len(walk.blocks)
-    total = sums[-1] or 1
-    for span in walk.spans:
-        if span.zone is Zone.REMOVED or (
-            span.zone in _MOST_FRAME and _is_frame(span, walk.blocks, sums, total)
-        ):
-            framed[span.start : span.end] = [True] * (span.end - span.start)
-    return framed
-
-
-def _is_frame(span: Span, blocks: Sequence[Block], sums: Sequence[int], total: int) -> bool:
-    inside = sums[span.end] - sums[span.start]
-    if inside > _MOST_FRAME[span.zone] * total:
-        return False
-    # The title of the page often stands in its header.
-    titled = any(
-        block.kind is ClauseKind.HEADING and block.level == 1 for block in blocks[span.start : span.end]
-    )
-    return span.zone is Zone.OVERLAY or not titled
-
-
-def _root(walk: Walk, prose: Sequence[int]) -> tuple[int, int]:
-    """The smallest element that holds nearly all running text, as a range of blocks."""
+    doubtful = [False] * len(walk.blocks)
     sums = [0, *accumulate(prose)]
-    needed = sums[-1] * _ROOT_SHARE
+    for span in walk.spans:
+        if span.zone in _MOST_FRAME and sums[span.end] - sums[span.start] > _MOST_FRAME[span.zone] * sums[-1]:
+            continue
+        inside = walk.blocks[span.start : span.end]
+        whole = [True] * len(inside)
+        if _is_frame(span.zone, inside, prose[span.start : span.end]):
+            framed[span.start : span.end] = whole
+        elif span.zone is Zone.NAMED and not _has_title(inside):
+            doubtful[span.start : span.end] = whole
+    return framed, doubtful
+
+
+def _is_frame(zone: Zone, inside: Sequence[Block], prose: Sequence[int]) -> bool:
+    if zone is Zone.CONSENT:
+        return any(_CONSENT.fullmatch(block.text) for block in inside)
+    if zone is Zone.LANDMARK:
+        return not _has_title(inside)
+    if zone is Zone.NAMED:
+        return not any(prose) and not _has_title(inside) and _is_menu(inside)
+    return zone in (Zone.OVERLAY, Zone.REMOVED)
+
+
+def _has_title(inside: Sequence[Block]) -> bool:
+    """The title of the page often stands in its header."""
+    return any(block.kind is ClauseKind.HEADING and block.level == 1 for block in inside)
+
+
+def _is_menu(inside: Sequence[Block]) -> bool:
+    """Tell menus from the short lines of a policy: mostly links, or few words and no heading or sentence."""
+    length = sum(len(block.text) for block in inside)
+    if sum(block.linked for block in inside) * 2 >= length:
+        return True
+    if length > _FEW_WORDS or any(block.kind is ClauseKind.HEADING for block in inside):
+        return False
+    return not any(_SENTENCE.fullmatch(block.text) for block in inside)
+
+
+def _frame_consent(walk: Walk, framed: list[bool]) -> None:
+    """Mark cookie banners without a name: small boxes that speak of cookies, with a button to accept them."""
+    length = sum(len(block.text) for block in walk.blocks)
+    for start, end in walk.containers:
+        inside = walk.blocks[start:end]
+        size = sum(len(block.text) for block in inside) if len(inside) <= _BANNER_BLOCKS else length
+        if (
+            size <= _BANNER
+            and size * 2 < length
+            and any(_ACCEPT.fullmatch(block.text) for block in inside)
+            and any("cookie" in block.text.lower() for block in inside)
+        ):
+            framed[start:end] = [True] * len(inside)
+
+
+def _root(walk: Walk, prose: Sequence[int], told: Sequence[int]) -> tuple[int, int]:
+    """The smallest element that holds nearly all running text and most other text, as a range of blocks.
+
+    Lists of names, as of sub-processors, are documents of hardly any running text.
+    """
+    running, any_text = [0] * len(walk.blocks), [0] * len(walk.blocks)
+    for at in told:
+        running[at] = prose[at]
+        any_text[at] = len(walk.blocks[at].text) - walk.blocks[at].linked
+    running_sums, sums = [0, *accumulate(running)], [0, *accumulate(any_text)]
     ranges = walk.containers + [(span.start, span.end) for span in walk.spans if span.zone is Zone.CONTENT]
-    fitting = [(end - start, start, end) for start, end in ranges if sums[end] - sums[start] >= needed]
-    if not fitting or not sums[-1]:
+    fitting = [
+        (end - start, start, end)
+        for start, end in ranges
+        if running_sums[end] - running_sums[start] >= running_sums[-1] * _ROOT_SHARE
+        and sums[end] - sums[start] >= sums[-1] * _ROOT_TEXT_SHARE
+    ]
+    if not fitting or not running_sums[-1]:
         return 0, len(walk.blocks)
     _, start, end = min(fitting)
     return start, end
+
+
+def _title_above(blocks: Sequence[Block], framed: Sequence[bool], start: int) -> int:
+    """Take in a title that stands right above the root, as a plain short line."""
+    for at in range(start - 1, max(-1, start - 1 - _TITLE_LINES), -1):
+        if framed[at] or blocks[at].linked or len(blocks[at].text) > _TITLE:
+            break
+        if _OF_POLICY.search(blocks[at].text):
+            return at
+    return start
 
 
 def _belongs(block: Block) -> bool:

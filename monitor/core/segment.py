@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.core.blocks import Block
+from monitor.core.dates import is_date_line
 from monitor.core.labels import is_below, label_of
 from monitor.model import Clause, ClauseKind, Region
 
@@ -58,22 +59,26 @@ class _Path:
 def segment(blocks: Sequence[Block], regions: Sequence[Region]) -> tuple[Clause, ...]:
     """Turn blocks into clauses, placed in page order. `regions` has one entry per block.
 
-    Headings of the frame do not stand above clauses of the main part.
+    Headings of the frame do not stand above clauses of the main part, and dates
+    above none: clauses do not move when a document is dated anew.
     """
     paths = {Region.MAIN: _Path(), Region.FRAME: _Path()}
     clauses: list[Clause] = []
+    heading = ClauseKind.HEADING
     start = 0
     for at, (block, region) in enumerate(zip(blocks, regions, strict=True)):
         path = paths[region]
         following = blocks[at + 1] if at + 1 < len(blocks) else None
-        is_heading = block.kind is ClauseKind.HEADING
-        is_bold_line = not is_heading and block.bold and _is_bold_line(block, following)
+        is_heading = block.kind is heading and not is_date_line(block.text)
+        is_bold_line = block.kind is not heading and block.bold and _is_bold_line(block, following)
         label, label_end = label_of(block.text, heading=is_heading or is_bold_line)
         if is_heading or is_bold_line:
             above, level = path.enter(block.text, label or "", block.level if is_heading else None)
-            kind = ClauseKind.HEADING
+            kind = heading
         else:
             above, level, kind = path.texts, block.level, block.kind
+            if kind is heading:
+                kind, level = ClauseKind.PARAGRAPH, 0
         clauses.append(
             Clause(
                 kind, region, block.text, above, label or block.label, label_end, level, block.links, start
@@ -85,6 +90,8 @@ def segment(blocks: Sequence[Block], regions: Sequence[Region]) -> tuple[Clause,
 
 def _is_bold_line(block: Block, following: Block | None) -> bool:
     """Tell a heading that is only a bold line from emphasis: short, no sentence, plain text below it."""
+    if is_date_line(block.text):
+        return False
     if block.kind is not ClauseKind.PARAGRAPH or following is None or block.linked == len(block.text):
         return False
     if following.bold and following.kind is ClauseKind.PARAGRAPH and not label_of(following.text)[0]:

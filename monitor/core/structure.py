@@ -18,7 +18,10 @@ Leave = Callable[[], None]
 CELL_BORDER = "\t"
 """Between the cells of a row."""
 
+# Members of an enumeration are looked up slowly.
+_HEADING, _LIST_ITEM, _PARAGRAPH = ClauseKind.HEADING, ClauseKind.LIST_ITEM, ClauseKind.PARAGRAPH
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_CONTAINERS = frozenset(("div", "section", "ul", "ol", "form", "table"))
 _HEADING_LIMIT = 300
 """Code points; a longer heading is text that somebody wrapped in a heading's tags."""
 _FOR_LAYOUT = "table, h1, h2, h3, h4, form, nav, article, section"
@@ -48,13 +51,13 @@ class Structure:
         if not self._lines.parts:
             return
         if self.heading:
-            made = self._lines.take(ClauseKind.HEADING, self.heading, None)
+            made = self._lines.take(_HEADING, self.heading, None)
         elif self._fresh_item:
             depth, label = self._items[-1]
-            made = self._lines.take(ClauseKind.LIST_ITEM, depth, label)
+            made = self._lines.take(_LIST_ITEM, depth, label)
             self._fresh_item = not made
         else:
-            made = self._lines.take(ClauseKind.PARAGRAPH, 0, None)
+            made = self._lines.take(_PARAGRAPH, 0, None)
         if self._cells is None:
             self._blocks += made
         elif self._cells:
@@ -122,9 +125,10 @@ class Structure:
                 return Zone.SELECTED
         if tag in ("main", "article"):
             return Zone.CONTENT
-        if tag in ("nav", "aside"):
+        if tag == "nav":
             return Zone.LANDMARK
-        if tag in ("header", "footer"):
+        if tag in ("header", "footer", "aside"):
+            # Inside the document they hold its title, its date and its asides.
             return Zone.NAMED if self._content else Zone.LANDMARK
         if tag == "dialog":
             return Zone.OVERLAY
@@ -132,7 +136,8 @@ class Structure:
             return named
         if attributes.get("aria-modal") == "true":
             return Zone.OVERLAY
-        return zone_of_names(None, attributes.get("id"))
+        # Headings and paragraphs take their ids from their own words ("how-we-share-data").
+        return zone_of_names(None, attributes.get("id")) if tag in _CONTAINERS else None
 
     def _end_zone(self, zone: Zone, start: int, leave: Leave) -> None:
         leave()

@@ -44,10 +44,13 @@ _PANEL_NAME = re.compile(
     r"accordion|collaps|tab-?_?(?:pane|panel|content)|toggle|expand|disclosure|faq|answer|drawer-body|details"
 )
 _OVERLAY_NAME = re.compile(
-    r"(?:cookie|consent|gdpr|ccpa|privacy)s?[-_]?(?:banner|bar|consent|notice|popup|pop-up|modal|settings|"
-    r"preference|dialog|overlay|wall|manager|message|alert|prompt|root|container|center|law)"
-    r"|onetrust|cookiebot|didomi|usercentrics|osano|trustarc|truste|termly|iubenda-cs|cmplz|cky-|qc-cmp|"
-    r"fc-consent|cc-window|ot-sdk"
+    r"onetrust|cookiebot|cybot|didomi|usercentrics|osano-cm|trustarc|truste_|termly-|iubenda-cs|cmplz-|cky-|qc-cmp|"
+    r"fc-consent|cc-window|ot-sdk|klaro"
+)
+_CONSENT_NAME = re.compile(
+    r"(?:cookie|consent)s?[-_]?(?:banner|bar|consent|notice|popup|pop-up|modal|settings|preference|dialog|overlay|"
+    r"wall|manager|message|alert|prompt|root|container|center|law)"
+    r"|(?:gdpr|ccpa|privacy)[-_]?(?:banner|bar|popup|modal|dialog|overlay|wall|prompt)"
 )
 _FRAME_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|sidenav|topnav|menu|menubar|mega-?menu|sidebar|side-?bar|footer|"
@@ -132,6 +135,8 @@ def _read_names(names: str) -> Zone | None:
     low = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", names).lower()
     if _OVERLAY_NAME.search(low):
         return Zone.OVERLAY
+    if _CONSENT_NAME.search(low):
+        return Zone.CONSENT
     return Zone.NAMED if _FRAME_NAME.search(low) else None
 
 

@@ -110,6 +110,56 @@ def test_a_clause_outside_the_main_element_is_not_lost() -> None:
     assert region_of("In addition", f"<body><main>{POLICY}</main><div>{clause}</div></body>") is Region.MAIN
 
 
+@pytest.mark.parametrize(
+    "clause",
+    [
+        pytest.param(
+            '<section id="how-we-share-data"><h2>Sharing</h2><ul><li>Our lawyers</ul></section>', id="slug id"
+        ),
+        pytest.param('<h2 id="3.-how-we-share">Our lawyers</h2>', id="slug id of a heading"),
+        pytest.param(
+            '<section id="feedback"><p>Our lawyers may use feedback that you give us.</p></section>',
+            id="feedback",
+        ),
+        pytest.param(
+            '<section id="cookie-notice"><p>Our lawyers may place cookies.</p></section>', id="cookie section"
+        ),
+        pytest.param("<p>(c) Our lawyers where you sue us.</p>", id="item c"),
+        pytest.param("<p>Copyright infringement: Our lawyers answer.</p>", id="copyright"),
+        pytest.param(
+            "<aside><p>In short: Our lawyers see what you tell us about a dispute with us.</p></aside>",
+            id="summary in an aside",
+        ),
+        pytest.param(
+            '<div class="banner"><p>Note: Our lawyers see what you tell us about a dispute.</p></div>',
+            id="notice in a banner",
+        ),
+    ],
+)
+def test_clauses_are_not_lost_for_their_names(clause: str) -> None:
+    assert region_of("Our lawyers", f"<main>{POLICY}{clause}{PROSE}</main>") is Region.MAIN
+
+
+def test_a_cookie_banner_without_a_name_is_known_by_its_words() -> None:
+    words = "We would like to use cookies for this and that. " * 3
+    banner = f"<div><p>{words}</p><button>Accept all</button></div>"
+    assert region_of("We would like", f"<body><div>{POLICY}</div>{banner}</body>") is Region.FRAME
+
+
+def test_a_title_right_above_the_text_belongs_to_it() -> None:
+    markup = f"<body><div><a href=/>Home</a></div><div>Terms of Service</div><div>{PROSE}</div></body>"
+    assert region_of("Terms of Service", markup) is Region.MAIN
+
+
+def test_a_list_of_names_below_a_paragraph_is_the_document() -> None:
+    names = "".join(
+        f"<div><div>Company {n} Ltd.</div><div>Hosting</div><div>Sweden</div></div>" for n in range(9)
+    )
+    intro = "<p>We build models that everybody can use, and we publish here who works for us and where.</p>"
+    markup = f"<body><div><a href=/>Home</a></div><div><div>{intro}</div><div>{names}</div></div></body>"
+    assert region_of("Company 7", markup) is Region.MAIN
+
+
 def test_the_header_of_an_article_belongs_to_it() -> None:
     markup = f"<article><header><h1>Privacy Policy</h1><p>In force since 2025</p></header>{PROSE}</article>"
     assert region_of("In force", markup) is Region.MAIN

@@ -98,3 +98,20 @@ def test_a_written_number_goes_before_a_generated_one() -> None:
 def test_headings_of_menus_stand_above_no_clause() -> None:
     found = paths(f"<nav><h2>Products</h2><a href=/a>A</a></nav><main>{TEXT * 3}</main>")
     assert found[-1] == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("<h2>Last updated: February 2, 2025</h2>", id="heading"),
+        pytest.param("<p><b>Effective Date: February 2, 2025</b></p>", id="bold line"),
+        pytest.param("<p><b>更新日期：2025年2月2日 生效日期：2025年2月9日</b></p>", id="chinese"),
+        pytest.param("<h3>February 2, 2025</h3>", id="date alone"),
+    ],
+)
+def test_a_date_stands_above_no_clause(line: str) -> None:
+    assert paths(f"<h1>Policy</h1>{line}{TEXT}")[-1] == ("Policy",)
+
+
+def test_a_heading_with_a_date_in_it_is_a_heading() -> None:
+    assert paths(f"<h2>Changes since February 2, 2025</h2>{TEXT}") == [("Changes since February 2, 2025",)]
