@@ -12,6 +12,7 @@ from monitor.model import Clause, Region
 
 _HYPHENS = "-‐‑"
 _WORD_REACH = 24
+_NUMBER = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Match:
     @property
     def end(self) -> int:
         return self.spans[-1][1]
+
+
+def key_of(word: str) -> str:
+    """Give what a word is located by: itself, but any number is as good as another one."""
+    return _NUMBER if word[0].isdigit() else word
 
 
 @dataclass(frozen=True)
@@ -78,11 +84,16 @@ class Layer:
         return f" {' '.join(word.text for word in self.words)} "
 
     @cached_property
-    def positions(self) -> Mapping[str, Sequence[int]]:
-        """At which numbers each word stands."""
+    def keys(self) -> tuple[str, ...]:
+        """What words are located by."""
+        return tuple([key_of(word.text) for word in self.words])
+
+    @cached_property
+    def key_positions(self) -> Mapping[str, Sequence[int]]:
+        """At which numbers each key stands."""
         positions: dict[str, list[int]] = {}
-        for number, word in enumerate(self.words):
-            positions.setdefault(word.text, []).append(number)
+        for number, key in enumerate(self.keys):
+            positions.setdefault(key, []).append(number)
         return positions
 
     @cached_property

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from monitor.core.layer import Layer
+from monitor.core.layer import Layer, key_of
 
 CANDIDATES = 6
 _VOTERS = 16
@@ -28,14 +28,21 @@ _LONE_SIGN = 0.25
 class Candidate:
     """A run of a layer's words (half-open numbers) that resembles a quote.
 
-    `coverage` is the share of the quote's weight found there in order, 0..1.
+    `coverage` is the share of the quote's weight found there in order, 0..1, and
+    `likeness` the share of both together, which additions lower too.
     `matched` gives the number and weight of each word of the run that is the quote's too.
     """
 
     first: int
     last: int
     coverage: float
+    likeness: float
     matched: tuple[tuple[int, float], ...]
+
+    @property
+    def score(self) -> float:
+        """Weigh both: a long passage must not win by holding scattered words of the quote."""
+        return (self.coverage + self.likeness) / 2
 
 
 def candidates(
@@ -51,7 +58,8 @@ def candidates(
     """
     if not wanted or not layer.words:
         return ()
-    weights = [weight_of(word, layer) for word in wanted]
+    wanted = [key_of(word) for word in wanted]
+    weights = [_weight_of(word, layer) for word in wanted]
     found = [
         _aligned(wanted, weights, layer, first, last)
         for window in _windows(wanted, weights, layer, taken, most)
@@ -68,12 +76,20 @@ def candidates(
 
 def aligned_within(wanted: Sequence[str], layer: Layer, first: int, last: int) -> Candidate:
     """Align `wanted` with the words `first` to `last` only."""
-    return _aligned(wanted, [weight_of(word, layer) for word in wanted], layer, first, last)
+    wanted = [key_of(word) for word in wanted]
+    return _aligned(wanted, [_weight_of(word, layer) for word in wanted], layer, first, last)
 
 
-def weight_of(word: str, layer: Layer) -> float:
+def likeness_to(wanted: Sequence[str], layer: Layer, candidate: Candidate, first: int, last: int) -> float:
+    """Give the likeness of a quote to all the words `first` to `last` that a candidate stands among, 0..1."""
+    asked = sum(_weight_of(key_of(word), layer) for word in wanted)
+    held = sum(_weight_of(key, layer) for key in layer.keys[first:last])
+    return 2 * sum(gain for _, gain in candidate.matched) / (asked + held)
+
+
+def _weight_of(word: str, layer: Layer) -> float:
     """How much finding a word says: 1 for one that the document does not repeat, near 0 for "the"."""
-    count = len(layer.positions.get(word, ()))
+    count = len(layer.key_positions.get(word, ()))
     total = len(layer.words) + 1
     return math.log1p(total / max(1, count)) / math.log1p(total)
 
@@ -99,14 +115,14 @@ def _windows(
 ) -> list[tuple[int, int]]:
     """Let the rarest words vote for diagonals, and widen the best ones."""
     voters = sorted(
-        (number for number, word in enumerate(wanted) if word in layer.positions),
-        key=lambda number: (len(layer.positions[wanted[number]]), number),
+        (number for number, word in enumerate(wanted) if word in layer.key_positions),
+        key=lambda number: (len(layer.key_positions[wanted[number]]), number),
     )
     width = max(12, len(wanted))
     votes: dict[int, float] = {}
     cast = 0
     for number in voters[:_VOTERS]:
-        places = layer.positions[wanted[number]]
+        places = layer.key_positions[wanted[number]]
         if cast and cast + len(places) > _VOTES:
             break
         cast += len(places)
@@ -130,7 +146,7 @@ def _windows(
 def _aligned(
     wanted: Sequence[str], weights: Sequence[float], layer: Layer, first: int, last: int
 ) -> Candidate:
-    window = [word.text for word in layer.words[first:last]]
+    window = layer.keys[first:last]
     gains: dict[int, float] = {}
     for run in LCSseq.opcodes(wanted, window):
         if run.tag != "equal":
@@ -141,8 +157,9 @@ def _aligned(
             gains[run.dest_start + step] = weights[run.src_start + step] * worth
     start, end = _densest(gains)
     matched = tuple((first + at, gain) for at, gain in gains.items() if start <= at < end)
-    coverage = sum(gain for _, gain in matched) / sum(weights)
-    return Candidate(first + start, first + end, coverage, matched)
+    gained, asked = sum(gain for _, gain in matched), sum(weights)
+    held = sum(_weight_of(word, layer) for word in window[start:end])
+    return Candidate(first + start, first + end, gained / asked, 2 * gained / (asked + held), matched)
 
 
 def _densest(gains: dict[int, float]) -> tuple[int, int]:

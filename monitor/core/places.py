@@ -7,17 +7,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.core.anchor import CONTEXT_LENGTH, DocumentIndex, Quote
+from rapidfuzz import fuzz
+
+from monitor.core.anchor import CONTEXT_LENGTH, DocumentIndex
 from monitor.core.layer import Layer, Match, region_of
 from monitor.core.normalise import canonical, words
-from monitor.core.sentences import ends_sentence, is_begun_after, is_ended_by, sentences
+from monitor.core.sentences import ends_sentence, is_begun_after, is_ended_by
 from monitor.model import Clause, Place, QuoteProof
 
 NEAR = 16
 """Code points of agreement, without spaces, after which a neighbour counts as the same."""
-
-_TELLING = 8
-"""Fewer remembered code points than this say nothing about a neighbour."""
 
 _NUMBERING = re.compile(
     r"^(?:(?:section|article|part|chapter|clause|annex|schedule|artikel|abschnitt|teil|kapitel|sección|artículo)\s+)?"
@@ -40,7 +39,7 @@ class Recognition:
 
     `before` and `after` say that the neighbouring text agrees, `path` that the
     headings above do; `agreement` is the share of the remembered neighbouring
-    text that is there, 0..1.
+    text that is there, 0..1, with what the headings have in common added.
     """
 
     before: bool
@@ -106,38 +105,6 @@ def sentence_ends(layer: Layer, match: Match) -> tuple[bool, bool]:
     return is_begun_after(before), closes
 
 
-def extension_of(
-    quote: Quote, layer: Layer, match: Match, place: Place | None, known: Recognition | None
-) -> str | None:
-    """Give the sentence now, where it goes on after a quote that ended it or begins before one that began it.
-
-    That the quote ended its sentence is known from its own last mark or from
-    the remembered place; that it began one, from the place. Where the text
-    beside the quote is what it was, only the mark or the markup between went.
-    """
-    start, end = layer.clause_bounds(match)
-    opens, closes = sentence_ends(layer, match)
-    goes_on = not closes and (
-        (ends_sentence(quote.text) and not ends_sentence(layer.original(match.start, match.end)))
-        or (place is not None and place.closes)
-    )
-    if goes_on and known and place and known.after and len(plain(place.suffix)) >= _TELLING:
-        goes_on = False
-    begins = place is not None and place.opens and not opens
-    if begins and known and place and known.before and len(plain(place.prefix)) >= _TELLING:
-        begins = False
-    if not goes_on and not begins:
-        return None
-    first, last = layer.canonical.original(match.start, match.end)
-    begin, stop = layer.canonical.original(start, end)
-    bounds = [(begin + one, begin + other) for one, other in sentences(layer.text[begin:stop])]
-    if begins:
-        first = max(one for one, _ in bounds if one <= first)
-    if goes_on:
-        last = min(other for _, other in bounds if other >= last)
-    return " ".join(layer.text[first:last].split())
-
-
 def rest_digest(layer: Layer, match: Match) -> str:
     """Identify the rest of the clause around a match; equal when only typography differs."""
     start, end = layer.clause_bounds(match)
@@ -185,12 +152,18 @@ def recognise(index: DocumentIndex, layer: Layer, match: Match, place: Place) ->
     left = _common(wanted_before[::-1], plain(before)[::-1])
     right = _common(wanted_after, plain(after))
     wanted = len(wanted_before) + len(wanted_after)
+    headings, known = heading_key(headings_above(index, layer, match)), heading_key(place.path)
     return Recognition(
         before=left >= min(NEAR, len(wanted_before)),
         after=right >= min(NEAR, len(wanted_after)),
-        path=heading_key(headings_above(index, layer, match)) == heading_key(place.path),
-        agreement=(left + right) / wanted if wanted else 1.0,
+        path=headings == known,
+        agreement=((left + right) / wanted if wanted else 1.0) + _kinship(headings, known),
     )
+
+
+def _kinship(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Give how much two heading paths have in common, 0 where that is next to nothing."""
+    return fuzz.ratio(" ".join(one), " ".join(other), score_cutoff=60) / 100
 
 
 def is_near(layer: Layer, start: int, end: int, place: Place, *, slack: int = 48) -> tuple[bool, bool]:

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from monitor.core.anchor import DocumentIndex, Quote, loose_matches, matches, overlaps, quote_of, where
+from monitor.core.extension import extension_of
 from monitor.core.layer import Layer, Match
 from monitor.core.normalise import suspicious_characters
 from monitor.core.places import (
     Recognition,
-    extension_of,
     fits_register,
     heading_key,
     headings_above,
@@ -27,6 +27,7 @@ from monitor.model import Clause, Context, Judgement, Note, Place, QuoteProof, V
 
 HIDDEN = "the words stand only in text that the page hides from its readers"
 
+_TIE = 0.1
 _LINES = re.compile(r"[ \t\r\n]+")
 
 
@@ -132,10 +133,10 @@ def _is_settled(best: _Found, count: int, place: Place) -> bool:
 
 def _is_lost(best: _Found, found: list[_Found]) -> bool:
     """Say whether nothing tells which of several places is the remembered one."""
-    if len(found) < 2 or best.asked or best.known is None:
+    if len(found) < 2 or best.asked or best.known is None or best.known.rank[0]:
         return False
-    others = [one.rank[:2] for one in found if one is not best]
-    return best.rank[1] == 0 and best.rank[:2] in others
+    close = (one for one in found if one is not best and one.known and not one.known.rank[0])
+    return any(best.known.agreement - one.known.agreement < _TIE for one in close if one.known)
 
 
 def _held(
