@@ -50,8 +50,10 @@ def examine(answer: Answer, source: Source, earlier: Sequence[Document]) -> Exam
     )
     finding = guard.inspect(answer, page, source, earlier)
     unmatched = () if isinstance(page, Finding) else page.unmatched
+    if finding is None and isinstance(page, Finding):
+        finding = page
     if finding is not None or isinstance(page, Finding):
-        return Examined(None, finding or page, unmatched=unmatched)
+        return Examined(None, finding, unmatched=unmatched)
     if source.kind is not SourceKind.STATUS_PAGE:
         return Examined(page.document, None, text_digest(page.document), unmatched=unmatched)
     # Incidents come and go: only the page's being one, its format and its name are its text.
@@ -61,7 +63,9 @@ def examine(answer: Answer, source: Source, earlier: Sequence[Document]) -> Exam
     return Examined(page.document, None, digest, status, unmatched)
 
 
-def event_of(examined: Examined, source: Source, at: datetime, digest: str, *, disputed: bool = False) -> Event:
+def event_of(
+    examined: Examined, source: Source, at: datetime, digest: str, *, disputed: bool = False
+) -> Event:
     """Give the event that the fold takes for an examined answer with the bytes `digest`."""
     is_status_source = source.kind is SourceKind.STATUS_PAGE and examined.document is not None
     return Event(
@@ -71,6 +75,7 @@ def event_of(examined: Examined, source: Source, at: datetime, digest: str, *, d
         digest=digest,
         text=examined.text,
         status_page=examined.status_page is not None if is_status_source else None,
+        document_date=examined.document.date if examined.document else None,
         disputed=disputed,
     )
 

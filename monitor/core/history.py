@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from monitor.core.anchor import DocumentIndex
 from monitor.core.judge import judge, judge_status
@@ -46,6 +46,7 @@ class Event:
     digest: str | None = None
     text: str | None = None
     status_page: bool | None = None
+    document_date: date | None = None
     disputed: bool = False
 
 
@@ -71,6 +72,7 @@ class SourceMemory:
     text: str | None = None
     read_at: datetime | None = None
     status_page: bool | None = None
+    document_date: date | None = None
     texts: Mapping[str, datetime] = field(default_factory=dict)
     dispute: Dispute | None = None
     failing_since: datetime | None = None
@@ -213,6 +215,7 @@ def _remember_source(known: SourceMemory, event: Event) -> SourceMemory:
         text=event.text,
         read_at=event.at,
         status_page=event.status_page,
+        document_date=event.document_date,
         texts=texts,
         dispute=_settle(known.dispute, event),
     )
