@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from monitor.core.normalise import canonical
-from monitor.core.sequence import edits, heaviest_chain, increasing
+from monitor.core.sequence import edits, heaviest_chain, increasing, shared
 from monitor.core.similarity import MOST_READ, Budget, Vocabulary, likely_pairs
 from monitor.core.splits import Joint, joints
 
@@ -79,7 +79,7 @@ class _Matcher:
         self._done_new: set[int] = set()
 
     def run(self) -> Matching:
-        whole = (list(range(len(self._old))), list(range(len(self._new))))
+        whole = self._trim()
         # Of long documents most clauses are the same to the letter, and only the others are worth folding.
         gaps = self._equal(whole, str) if len(self._old) + len(self._new) > _MANY else [whole]
         gaps = [inner for gap in gaps for inner in self._equal(gap, self._fold)]
@@ -94,6 +94,15 @@ class _Matcher:
         self._alter_elsewhere(self._open(whole))
         self._found.exhausted = self._budget.spent
         return self._found
+
+    def _trim(self) -> Gap:
+        """Pair what both begin and end with, to the letter; give what is between."""
+        head = shared(self._old, self._new)
+        tail = shared(self._old[head:][::-1], self._new[head:][::-1])
+        end, stop = len(self._old) - tail, len(self._new) - tail
+        self._found.equal.update(zip(range(head), range(head), strict=True))
+        self._found.equal.update(zip(range(end, len(self._old)), range(stop, len(self._new)), strict=True))
+        return list(range(head, end)), list(range(head, stop))
 
     def _fold(self, body: str) -> str:
         known = self._folded.get(body)
@@ -148,7 +157,8 @@ class _Matcher:
 
     @cached_property
     def _in_place(self) -> tuple[list[int], list[int]]:
-        return list(self._found.equal), list(self._found.equal.values())
+        pairs = sorted(self._found.equal.items())
+        return [at for at, _ in pairs], [beside for _, beside in pairs]
 
     def _open(self, gap: Gap) -> Gap:
         """Give what of a gap is still unmatched."""

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import time
-from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.core.normalise import canonical, words
-from monitor.core.sequence import increasing
 from monitor.core.words import marked, word_changes
 from monitor.model import WordOp
 
@@ -106,17 +104,6 @@ def test_every_change_says_what_its_op_says(old: str, new: str) -> None:
                 (True, True): WordOp.REPLACE,
             }[change.old is not None, change.new is not None]
         )
-
-
-@given(st.lists(st.integers(0, 20), max_size=12))
-def test_longest_increasing_run_is_increasing_and_no_shorter_than_a_greedy_one(values: list[int]) -> None:
-    chosen = [values[place] for place in increasing(values)]
-    assert all(one < other for one, other in pairwise(chosen))
-    greedy: list[int] = []
-    for value in values:
-        if not greedy or value > greedy[-1]:
-            greedy.append(value)
-    assert len(chosen) >= len(greedy)
 
 
 @pytest.mark.parametrize(
