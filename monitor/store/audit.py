@@ -158,13 +158,13 @@ def _check_bodies(connection: Connection) -> int:
     order: dict[str | None, list[str]] = defaultdict(list)
     for digest, base in connection.execute(select(bodies.c.digest, bodies.c.base).order_by(bodies.c.id)):
         order[base].append(digest)
-    waiting: list[tuple[str, bytes | None, int]] = [(digest, None, 0) for digest in reversed(order[None])]
+    waiting: list[tuple[str, bytes | None]] = [(digest, None) for digest in reversed(order[None])]
     while waiting:
-        digest, base, depth = waiting.pop()
+        digest, base = waiting.pop()
         row = next(rows_of(connection, select(bodies).where(bodies.c.digest == digest)))
-        body = _checked_body(row, base, depth)
+        body = _checked_body(row, base)
         seen.add(digest)
-        waiting.extend((above, body, depth + 1) for above in reversed(order[digest]))
+        waiting.extend((above, body) for above in reversed(order[digest]))
     for digests in order.values():
         for digest in digests:
             if digest not in seen:
@@ -173,10 +173,10 @@ def _check_bodies(connection: Connection) -> int:
     return len(seen)
 
 
-def _checked_body(row: Mapping[str, Any], base: bytes | None, depth: int) -> bytes:
+def _checked_body(row: Mapping[str, Any], base: bytes | None) -> bytes:
     altered = f"body sha256:{row['digest']} was altered"
     try:
-        if row["depth"] != depth or row_checksum(row) != row["checksum"]:
+        if row_checksum(row) != row["checksum"]:
             raise _Problem(f"{altered}: what is stored of it does not have its checksum")
         body = decompress(row["data"], base, row["size"])
     except (DamagedStore, MemoryError, TypeError) as error:

@@ -7,16 +7,30 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, func, insert, literal, select
 
 from monitor.errors import DamagedStore
 from monitor.model import Outcome
-from monitor.store.blobs import FULL_EVERY, Base, decompress, pack
+from monitor.store.blobs import FULL_EVERY, Base, base_position, decompress, pack
 from monitor.store.columns import to_json
 from monitor.store.tables import bodies, observations, rows_of
 
 KEPT_BYTES = 32_000_000
 """Bytes of bodies that are kept at hand, so that reading a chain forwards unpacks each body once."""
+
+
+def _chain_query(*columns: ColumnElement[Any]) -> Executable:
+    """Give the query for a body and all it rests on, from the full copy upwards."""
+    top = select(bodies.c.digest, bodies.c.base, literal(0).label("step"))
+    steps = top.where(bodies.c.digest == bindparam("digest")).cte(recursive=True)
+    below = select(bodies.c.digest, bodies.c.base, steps.c.step + 1)
+    steps = steps.union_all(below.where(bodies.c.digest == steps.c.base, steps.c.step < FULL_EVERY))
+    return select(*columns).join(steps, steps.c.digest == bodies.c.digest).order_by(steps.c.step.desc())
+
+
+# Built once: that takes longer than running them.
+_CHAIN = _chain_query(*bodies.columns)
+_POSITIONS = _chain_query(bodies.c.digest, bodies.c.position)
 
 
 class Bodies:
@@ -54,7 +68,7 @@ class Bodies:
             "digest": digest,
             "source": source,
             "base": packed.base,
-            "depth": packed.depth,
+            "position": packed.position,
             "size": len(body),
             "data": packed.data,
         }
@@ -83,13 +97,22 @@ class Bodies:
             .limit(1)
         )
         digests = {self._connection.execute(query).scalar(): None for query in (newest, good)}
-        found = select(bodies.c.digest, bodies.c.depth).where(bodies.c.digest.in_([d for d in digests if d]))
         bases = []
-        for row in self._connection.execute(found).all():
+        for digest in digests:
             # A damaged body must not keep new evidence out; the audit names it.
             with suppress(DamagedStore):
-                bases.append(Base(row.digest, row.depth, self.get(row.digest)))
+                bases += self._base_after(digest) if digest else []
         return tuple(bases)
+
+    def _base_after(self, digest: str) -> list[Base]:
+        """Give what a body that follows this one is packed against; nothing where a full copy is due."""
+        chain = list(rows_of(self._connection, _POSITIONS, {"digest": digest}))
+        position = chain[-1]["position"] + 1 if chain else FULL_EVERY
+        if position >= FULL_EVERY:
+            return []
+        wanted = base_position(position)
+        base = [row["digest"] for row in chain if row["position"] <= wanted][-1]
+        return [Base(base, position, self.get(base))]
 
     def _chain(self, digest: str) -> list[Mapping[str, Any]]:
         """Give the rows from the full copy, or the nearest body at hand, up to the wanted one."""
@@ -100,12 +123,7 @@ class Bodies:
             return [row]
         if row["base"] in self._kept:
             return [{"digest": row["base"]}, row]
-        steps = select(bodies, literal(0).label("step")).where(bodies.c.digest == digest).cte(recursive=True)
-        below = select(bodies, steps.c.step + 1).where(
-            bodies.c.digest == steps.c.base, steps.c.step < FULL_EVERY
-        )
-        steps = steps.union_all(below)
-        rows = list(rows_of(self._connection, select(steps).order_by(steps.c.step.desc())))
+        rows = list(rows_of(self._connection, _CHAIN, {"digest": digest}))
         if rows[0]["base"] is not None:
             raise DamagedStore(f"body sha256:{rows[0]['base']} is missing, which {digest} was packed against")
         return rows
@@ -118,7 +136,7 @@ class Bodies:
 
 def row_checksum(row: Mapping[str, Any]) -> str:
     """Give the SHA-256 over everything that is stored of a body."""
-    said = to_json([row[name] for name in ("id", "digest", "source", "base", "depth", "size")])
+    said = to_json([row[name] for name in ("id", "digest", "source", "base", "position", "size")])
     return hashlib.sha256(said.encode() + row["data"]).hexdigest()
 
 

@@ -52,12 +52,12 @@ bodies = Table(
     # The source that brought it first; the next body of that source is packed against this one.
     Column("source", NAME, nullable=False),
     Column("base", DIGEST, ForeignKey("bodies.digest"), index=True),
-    Column("depth", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
     Column("size", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
     # Of the whole row: some changed bits of `data` unpack to the same body, and the audit is to find any.
     Column("checksum", DIGEST, nullable=False),
-    CheckConstraint("(base IS NULL) = (depth = 0)", name="depth"),
+    CheckConstraint("(base IS NULL) = (position = 0)", name="position"),
     Index(None, "source", "id"),
 )
 
@@ -194,6 +194,8 @@ memories = Table(
 )
 
 
-def rows_of(connection: Connection, query: Executable) -> Iterator[Mapping[str, Any]]:
-    """Give the rows that a query finds, by names of columns."""
-    return cast("Iterator[Mapping[str, Any]]", iter(connection.execute(query).mappings()))
+def rows_of(
+    connection: Connection, query: Executable, values: Mapping[str, object] | None = None
+) -> Iterator[Mapping[str, Any]]:
+    """Give the rows that a query finds, by names of columns; `values` are its parameters."""
+    return cast("Iterator[Mapping[str, Any]]", iter(connection.execute(query, values).mappings()))

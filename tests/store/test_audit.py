@@ -114,20 +114,22 @@ def copied(to: int) -> str:
         pytest.param("DELETE FROM ledger WHERE seq = 1", "entry 1", id="first entry deleted"),
         pytest.param("DELETE FROM ledger WHERE seq = 7", "entry 7", id="entry deleted"),
         pytest.param("DELETE FROM ledger WHERE seq > 11", "review 12", id="entry of the last row deleted"),
-        pytest.param("DELETE FROM bodies WHERE depth = 2", "observation 9 is missing", id="body deleted"),
-        pytest.param("DELETE FROM bodies WHERE depth = 0", "packed against", id="body below others deleted"),
+        pytest.param("DELETE FROM bodies WHERE position = 2", "observation 9 is missing", id="body deleted"),
         pytest.param(
-            "UPDATE bodies SET source = 'acme/other' WHERE depth = 1", "body sha256", id="body's source"
+            "DELETE FROM bodies WHERE position = 0", "packed against", id="body below others deleted"
         ),
-        pytest.param("UPDATE bodies SET size = size + 1 WHERE depth = 1", "body sha256", id="body's size"),
-        pytest.param("UPDATE bodies SET depth = 5 WHERE depth = 1", "body sha256", id="body's place"),
         pytest.param(
-            "UPDATE bodies SET base = digest WHERE depth = 1", "body sha256", id="body based on itself"
+            "UPDATE bodies SET source = 'acme/other' WHERE position = 1", "body sha256", id="body's source"
         ),
-        pytest.param("UPDATE bodies SET data = x'' WHERE depth = 1", "body sha256", id="body emptied"),
-        pytest.param("UPDATE bodies SET data = 'text' WHERE depth = 1", "body sha256", id="body no bytes"),
+        pytest.param("UPDATE bodies SET size = size + 1 WHERE position = 1", "body sha256", id="body's size"),
+        pytest.param("UPDATE bodies SET position = 5 WHERE position = 1", "body sha256", id="body's place"),
         pytest.param(
-            "UPDATE bodies SET data = (SELECT data FROM bodies WHERE depth = 2) WHERE depth = 1",
+            "UPDATE bodies SET base = digest WHERE position = 1", "body sha256", id="body based on itself"
+        ),
+        pytest.param("UPDATE bodies SET data = x'' WHERE position = 1", "body sha256", id="body emptied"),
+        pytest.param("UPDATE bodies SET data = 'text' WHERE position = 1", "body sha256", id="body no bytes"),
+        pytest.param(
+            "UPDATE bodies SET data = (SELECT data FROM bodies WHERE position = 2) WHERE position = 1",
             "body sha256",
             id="bodies exchanged",
         ),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -14,16 +15,16 @@ from store_samples import DAY, NOON, observed, words
 from monitor.errors import DamagedStore
 from monitor.model import Outcome
 from monitor.store import Store, open_store
-from monitor.store.blobs import FULL_EVERY, Base, compress, decompress, pack
+from monitor.store.blobs import FULL_EVERY, Base, base_position, compress, decompress, pack
 
 REF = "acme/privacy-policy"
 
 
 def stored(path: Path) -> list[tuple[str, str | None, int, int]]:
-    """Give digest, base, depth and packed size of each body, in the order they came in."""
+    """Give digest, base, position and packed size of each body, in the order they came in."""
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(
-            "SELECT digest, base, depth, length(data) FROM bodies ORDER BY id"
+            "SELECT digest, base, position, length(data) FROM bodies ORDER BY id"
         ).fetchall()
 
 
@@ -38,7 +39,7 @@ def test_whatever_is_packed_unpacks_to_the_same_bytes(chain: list[bytes], body: 
     for earlier in chain:
         packed = pack(earlier, (base,) if base else ())
         assert decompress(packed.data, base.body if packed.base and base else None, len(earlier)) == earlier
-        base = Base(hashlib.sha256(earlier).hexdigest(), packed.depth, earlier)
+        base = Base(hashlib.sha256(earlier).hexdigest(), packed.position, earlier)
     packed = pack(body, (base,) if base else ())
     assert decompress(packed.data, base.body if packed.base and base else None, len(body)) == body
 
@@ -61,6 +62,15 @@ def test_every_body_reads_back_by_its_digest(path: Path, pages: list[tuple[str, 
         assert store.audit().problem is None
 
 
+def test_any_body_is_reached_in_a_few_steps() -> None:
+    steps = {0: 0}
+    for position in range(1, FULL_EVERY):
+        assert 0 <= base_position(position) < position
+        steps[position] = steps[base_position(position)] + 1
+    assert max(steps.values()) == 9
+    assert sum(base_position(position) == position - 1 for position in steps if position) == 48
+
+
 def test_a_body_is_stored_once_even_across_sources(store: Store, path: Path) -> None:
     digest = put(store, words(1))
     assert put(store, words(1), "acme/terms") == digest
@@ -71,9 +81,9 @@ def test_a_page_that_changed_a_little_takes_little(store: Store, path: Path) -> 
     page = words(1, count=40_000)
     put(store, page)
     put(store, page.replace(b" ", b" new ", 1))
-    (_, _, _, full), (_, base, depth, delta) = stored(path)
+    (_, _, _, full), (_, base, position, delta) = stored(path)
     assert base == hashlib.sha256(page).hexdigest()
-    assert depth == 1
+    assert position == 1
     assert delta < full / 30
 
 
@@ -81,8 +91,11 @@ def test_a_full_copy_comes_every_so_often(store: Store, path: Path) -> None:
     page = words(1)
     for number in range(2 * FULL_EVERY + 1):
         put(store, page + str(number).encode())
-    depths = [depth for _, _, depth, _ in stored(path)]
-    assert depths == [*range(FULL_EVERY), *range(FULL_EVERY), 0]
+    rows = stored(path)
+    positions = [position for _, _, position, _ in rows]
+    at = {digest: place for digest, _, place, _ in rows}
+    assert all(base is None or at[base] == base_position(place) for _, base, place, _ in rows)
+    assert positions == [*range(FULL_EVERY), *range(FULL_EVERY), 0]
     with store.read() as reader:
         last = hashlib.sha256(page + str(FULL_EVERY - 1).encode()).hexdigest()
         assert reader.body(last).endswith(str(FULL_EVERY - 1).encode())
@@ -90,8 +103,8 @@ def test_a_full_copy_comes_every_so_often(store: Store, path: Path) -> None:
 
 def test_a_page_like_none_before_is_stored_by_itself(store: Store, path: Path) -> None:
     put(store, words(1))
-    put(store, bytes(range(256)) * 40)
-    assert [depth for _, _, depth, _ in stored(path)] == [0, 0]
+    put(store, random.Random(1).randbytes(5000))
+    assert [position for _, _, position, _ in stored(path)] == [0, 0]
 
 
 def test_a_page_after_a_challenge_is_packed_against_the_last_good_one(store: Store, path: Path) -> None:
@@ -116,8 +129,8 @@ def test_a_missing_body_is_named(store: Store) -> None:
         pytest.param("UPDATE bodies SET data = substr(data, 1, length(data) - 9)", id="cut"),
         pytest.param("UPDATE bodies SET size = size + 1", id="other size"),
         pytest.param(
-            "UPDATE bodies SET data = (SELECT data FROM bodies WHERE depth = 0), base = NULL, depth = 0, "
-            "size = (SELECT size FROM bodies WHERE depth = 0)",
+            "UPDATE bodies SET data = (SELECT data FROM bodies WHERE position = 0), "
+            "size = (SELECT size FROM bodies WHERE position = 0), base = NULL, position = 0",
             id="another body",
         ),
     ],
@@ -127,7 +140,7 @@ def test_an_altered_body_is_never_given_out(path: Path, statement: str) -> None:
         put(store, words(1))
         digest = put(store, words(1) + b"!")
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"{statement} WHERE depth = 1")
+        connection.execute(f"{statement} WHERE position = 1")
         connection.commit()
     with (
         open_store(f"sqlite:///{path}") as store,
