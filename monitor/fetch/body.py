@@ -26,8 +26,8 @@ _MAX_CODINGS = 3
 # Chunks of a byte or two cost 15 µs each, so that a megabyte takes seconds of CPU that others wait for.
 _MAX_PARTS = 100_000
 _PARTS_AT_A_TIME = 64
-# Four bytes of a zstd block can stand for 128 KiB, so 256 bytes give out 8 MiB at most.
-_ZSTD_SLICE = 256
+# Four bytes of a zstd block can stand for 128 KiB, so 64 bytes give out 2 MiB at most.
+_ZSTD_SLICE = 64
 # RFC 9659: HTTP allows zstd windows up to 8 MiB.
 _ZSTD_WINDOW = 8 * 1024 * 1024
 # Compressed data may be a little larger than what it stands for.
@@ -169,12 +169,13 @@ class Body:
         self._decoders = [_decoder(coding) for coding in reversed(named)]
         self._limit = limit
         self._sizes = [0] * (len(named) + 1)
-        self._pieces: list[bytes] = []
+        self._content = bytearray()
 
     def feed(self, data: bytes) -> None:
         """Take in a part of the transfer; raises Fault once a limit is passed or data is damaged."""
         try:
-            self._pieces.extend(self._through(data, 0))
+            for piece in self._through(data, 0):
+                self._content += piece
         except Damaged as error:
             raise unreachable("damaged", f"The body does not decode: {error}.", passing=True) from error
 
@@ -186,7 +187,12 @@ class Body:
 
     @property
     def so_far(self) -> bytes:
-        return b"".join(self._pieces)
+        return bytes(self._content)
+
+    def abandon(self) -> None:
+        """Let go of content and decoders, 40 MB for brotli, before anybody waits for anything."""
+        self._content.clear()
+        self._decoders.clear()
 
     def _through(self, data: bytes, step: int) -> Iterator[bytes]:
         self._sizes[step] += len(data)
@@ -225,5 +231,6 @@ async def read_body(
         except Fault as fault:
             if truncate and fault.finding.outcome is Outcome.TOO_LARGE:
                 return body.so_far
+            body.abandon()
             raise
     return body.finish()

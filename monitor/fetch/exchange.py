@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,7 +62,9 @@ class Exchange:
         self, url: httpx.URL, headers: Mapping[str, str], limit: int, *, truncate: bool = False
     ) -> Reply:
         """Ask once for `url` and give the answer with its body of at most `limit` bytes."""
-        request = httpx.Request("GET", url, headers={**self._headers, **headers})
+        request = httpx.Request(
+            "GET", url, headers=httpx.Headers({**self._headers, **headers}, encoding="utf-8")
+        )
         status: int | None = None
         try:
             with _faults(url):
@@ -73,6 +76,7 @@ class Exchange:
                     await response.aclose()
         except Fault as fault:
             fault.status = status
+            _let_go(fault)
             raise
         if reply.status in _PAUSING_STATUSES and reply.retry_after is not None:
             self._pacing.hold(origin_of(url), reply.retry_after)
@@ -107,6 +111,18 @@ async def _read(url: httpx.URL, response: httpx.Response, limit: int, *, truncat
 def _announced_length(headers: httpx.Headers) -> int | None:
     first = headers.get("content-length", "").split(",")[0].strip()
     return int(first) if first.isdecimal() and len(first) < 20 else None
+
+
+def _let_go(fault: Fault) -> None:
+    """Free what the frames under a fault hold, up to 50 MB of body and decoder.
+
+    The retry keeps its last exception in a reference cycle, so all that would wait for the
+    garbage collector.
+    """
+    error: BaseException | None = fault
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__
 
 
 @contextmanager

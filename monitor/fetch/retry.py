@@ -14,6 +14,7 @@ from monitor.fetch.faults import Fault
 _ATTEMPTS = 3
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 2.0
+_LAST_SECOND = 1.0
 
 _logger = logging.getLogger(__name__)
 
@@ -26,14 +27,20 @@ class _PassingReply(Exception):
         self.reply = reply
 
 
-async def persistently(ask: Callable[[], Awaitable[Reply]]) -> Reply:
+async def persistently(ask: Callable[[], Awaitable[Reply]], seconds_left: Callable[[], float]) -> Reply:
     """Ask up to three times, with growing pauses, as long as the answer may get better.
 
-    Gives the last answer or raises the last Fault. The caller's deadline bounds the whole.
+    Gives the last answer or raises the last Fault. Nothing is tried again in the last
+    second before the deadline: why it failed says more than that time ran out.
     """
+
+    def worth_it(error: Exception) -> bool:
+        passing = isinstance(error, _PassingReply) or (isinstance(error, Fault) and error.passing)
+        return passing and seconds_left() > _LAST_SECOND
+
     try:
         async for attempt in stamina.retry_context(
-            on=_may_pass,
+            on=worth_it,
             attempts=_ATTEMPTS,
             timeout=None,
             wait_initial=_FIRST_PAUSE,
@@ -53,7 +60,3 @@ async def persistently(ask: Callable[[], Awaitable[Reply]]) -> Reply:
 def log_retry(details: RetryDetails) -> None:
     """Log a coming retry without fuss; stamina's own hook warns on standard error."""
     _logger.info("Trying again in %.1f s: %s", details.wait_for, details.caused_by)
-
-
-def _may_pass(error: Exception) -> bool:
-    return isinstance(error, _PassingReply) or (isinstance(error, Fault) and error.passing)

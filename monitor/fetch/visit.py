@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ class Progress:
 
     deadline: asyncio.Timeout | None = None
     doing: str = "waiting"
+
+    def seconds_left(self) -> float:
+        when = self.deadline.when() if self.deadline is not None else None
+        return math.inf if when is None else when - asyncio.get_running_loop().time()
 
     def extend(self, seconds: float) -> None:
         """Put the deadline off by a pause of our own making."""
@@ -123,7 +128,7 @@ class Visit:
             self.progress.doing = f"waiting for the whole answer of {shown(str(url))}"
             return await self._exchange.get(url, headers, limit, truncate=truncate)
 
-        return await persistently(once)
+        return await persistently(once, self.progress.seconds_left)
 
 
 def _joined(base: httpx.URL, location: str) -> str:
@@ -144,7 +149,10 @@ def _with_cookies(url: httpx.URL, headers: Mapping[str, str], cookies: httpx.Coo
     if not cookies:
         return headers
     request = httpx.Request("GET", url)
-    cookies.set_cookie_header(request)
+    try:
+        cookies.set_cookie_header(request)
+    except UnicodeEncodeError:
+        return headers
     return {**headers, "Cookie": request.headers["cookie"]} if "cookie" in request.headers else headers
 
 
@@ -152,8 +160,12 @@ def _set_cookies(reply: Reply, cookies: httpx.Cookies) -> bool:
     """Keep the cookies of a redirect for the rest of this fetch; say whether there were any new ones."""
     if "set-cookie" not in reply.headers:
         return False
-    before = dict(cookies)
+    before = _known(cookies)
     cookies.extract_cookies(
         httpx.Response(reply.status, headers=reply.headers, request=httpx.Request("GET", reply.url))
     )
-    return dict(cookies) != before
+    return _known(cookies) != before
+
+
+def _known(cookies: httpx.Cookies) -> set[tuple[str, str, str, str | None]]:
+    return {(cookie.domain, cookie.path, cookie.name, cookie.value) for cookie in cookies.jar}

@@ -113,6 +113,12 @@ def test_a_site_that_wants_its_cookie_back_is_reached() -> None:
     assert expect_answer(fetched(handler, "/privacy")).body == PAGE
 
 
+@pytest.mark.parametrize("cookie", ["seen; Path=/", "ü=ö; Path=/", "=; ;;", "a=b; Domain=.com; Max-Age=x"])
+def test_odd_cookies_do_no_harm(cookie: str) -> None:
+    answers = {"/": redirect("/new", set_cookie=cookie), "/new": answer()}
+    assert expect_answer(fetched(by_path(answers))).body == PAGE
+
+
 def test_cookies_do_not_follow_to_another_host() -> None:
     async def main() -> None:
         async with serving(by_path({"/": answer()}), host="127.0.0.2") as new:

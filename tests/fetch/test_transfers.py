@@ -6,6 +6,7 @@ import asyncio
 import socket
 import struct
 import time
+import tracemalloc
 
 import pytest
 from raw_server import (
@@ -242,6 +243,22 @@ def test_what_may_pass_is_tried_again(fault: bytes, status: int) -> None:
     assert expect_answer(fetched(in_turn(fault, answer()))).status == status
 
 
+def test_nothing_is_tried_again_just_before_the_deadline() -> None:
+    async def main() -> None:
+        async with serving(saying(CHUNKED)) as server:
+            expect_failure(await fetch(server, timeout=0.9), "unreachable", "cut")
+            assert len(server.requests) == 1
+
+    run_async(main())
+
+
+def test_a_failure_names_the_status_it_got_as_far_as() -> None:
+    assert (
+        expect_failure(fetched(saying(answer(PAGE, "404 Gone"), b"x"), max_bytes=5), "too_large").status
+        == 404
+    )
+
+
 def test_trying_again_ends() -> None:
     async def main() -> None:
         async with serving(saying(answer(b"", "503 Busy"))) as server:
@@ -289,6 +306,23 @@ def test_a_storm_of_tiny_chunks_is_too_large_and_delays_no_other() -> None:
             assert slowest < 1.0
 
     run_async(main())
+
+
+def test_many_bombs_at_once_take_little_memory() -> None:
+    blocks = ((128 * 1024 << 3 | 2).to_bytes(3, "little") + b"\0") * 8000
+    bomb = HEAD + b"Content-Encoding: zstd\r\n\r\n\x28\xb5\x2f\xfd\x00\x58" + blocks
+
+    async def main() -> None:
+        async with serving(saying(bomb)) as server, Fetcher(settings(server)) as fetcher:
+            for result in await asyncio.gather(*(fetcher.fetch(source(server.origin)) for _ in range(24))):
+                expect_failure(result, "too_large", "size")
+
+    tracemalloc.start()
+    try:
+        run_async(main())
+        assert tracemalloc.get_traced_memory()[1] < 64 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
 
 
 def test_an_endless_body_is_too_large() -> None:
