@@ -184,7 +184,8 @@ def neighbours(series: Sequence[tuple[str, list[tuple[dict[str, object], Documen
             if bool(changed) is (main == 0) or (main == 0) is not same:
                 words = [(word.old, word.new) for change in alignment.changes for word in change.words][:3]
                 print(
-                    f"  {name} {snapshot['date']} changed {changed}, digest same {same}, {main} in main {words}"
+                    told = f"changed {changed}, digest same {same}, {main} in main"
+                    print(f"  {name} {snapshot['date']}: {told} {words}")
                 )
     print("\nneighbouring snapshots")
     for told, count in sorted(counts.items()):

@@ -7,16 +7,17 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from monitor.core.normalise import canonical
 from monitor.core.sequence import edits, heaviest_chain, increasing, shared
 from monitor.core.similarity import MOST_READ, Budget, Vocabulary, likely_pairs
 from monitor.core.splits import Joint, joints
 
-ALIKE = 0.5
+ALIKE = 0.4
 """Share of common words from which two clauses in the same place are one, rewritten."""
 
-ALIKE_ALONE = 0.34
+ALIKE_ALONE = 0.25
 """The same where nothing else stands between the same neighbours."""
 
 ALIKE_ELSEWHERE = 0.75
@@ -187,11 +188,14 @@ class _Matcher:
         old, new = gap
         if not old or not new:
             return
-        least = ALIKE_ALONE if len(old) == len(new) == 1 else ALIKE
-        pairs = self._likely(gap, least)
-        for at, beside in heaviest_chain(pairs):
+        alone = len(old) == len(new) == 1
+        chain = heaviest_chain(self._likely(gap, ALIKE_ALONE if alone else ALIKE))
+        for at, beside in chain:
             self._found.altered[at] = beside
             self._done([at], [beside])
+        for inner in _between(gap, chain) if not alone else ():
+            if len(inner[0]) == len(inner[1]) == 1:
+                self._alter(inner)
 
     def _alter_elsewhere(self, gap: Gap) -> None:
         likely = self._likely(gap, ALIKE_ELSEWHERE)
@@ -207,3 +211,12 @@ class _Matcher:
         spelled_new = [self._spell(self._new[place]) for place in new]
         pairs = likely_pairs(spelled_old, spelled_new, least, self._budget)
         return [(score, old[at], new[beside]) for score, at, beside in pairs]
+
+
+def _between(gap: Gap, pairs: Sequence[tuple[int, int]]) -> list[Gap]:
+    """Give what of a gap is left between the pairs, which are in order."""
+    edges = [(-1, -1), *pairs, (gap[0][-1] + 1, gap[1][-1] + 1)]
+    return [
+        ([at for at in gap[0] if start < at < end], [at for at in gap[1] if other < at < stop])
+        for (start, other), (end, stop) in pairwise(edges)
+    ]
