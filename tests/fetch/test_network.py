@@ -183,7 +183,7 @@ def test_a_resolver_that_hangs_is_unreachable_at_the_deadline() -> None:
         async with Fetcher(settings(timeout=0.3), resolver=hanging) as fetcher:
             began = time.monotonic()
             expect_failure(await fetcher.fetch(source("http://slow.example/")), "unreachable", "deadline")
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < 3
 
     run_async(main())
 

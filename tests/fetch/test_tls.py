@@ -93,7 +93,7 @@ def test_a_server_without_tls_is_unreachable_over_https(trusted: str) -> None:
     async def main() -> None:
         async with serving(saying(answer())) as server:
             origin = server.origin.replace("http:", "https:")
-            async with Fetcher(settings(allow_origins=(origin,), timeout=3.0)) as fetcher:
+            async with Fetcher(settings(allow_origins=(origin,), timeout=1.2)) as fetcher:
                 expect_failure(await fetcher.fetch(source(origin)), "unreachable")
 
     run_async(main())
