@@ -178,15 +178,12 @@ def neighbours(series: Sequence[tuple[str, list[tuple[dict[str, object], Documen
             alignment = align(old, new)
             main, _ = count_changes(alignment)
             same = text_digest(old) == text_digest(new)
-            counts[
-                f"{'changed' if changed else 'noise only'}: {'some' if main else 'no'} clause of main differs"
-            ] += 1
+            kind = "changed" if changed else "noise only"
+            counts[f"{kind}: {'some' if main else 'no'} clause of main differs"] += 1
             if bool(changed) is (main == 0) or (main == 0) is not same:
                 words = [(word.old, word.new) for change in alignment.changes for word in change.words][:3]
-                print(
-                    told = f"changed {changed}, digest same {same}, {main} in main"
-                    print(f"  {name} {snapshot['date']}: {told} {words}")
-                )
+                seen = f"changed {changed}, digest same {same}, {main} in main"
+                print(f"  {name} {snapshot['date']}: {seen} {words}")
     print("\nneighbouring snapshots")
     for told, count in sorted(counts.items()):
         print(f"  {count:4} {told}")
