@@ -283,7 +283,7 @@ class App:
         max_age: float | None = None,
         alerts_queued: int = 0,
     ) -> Report:
-        """Give the sources called `refs` and the claims (provider, claim) as they stand, or as of a moment."""
+        """Give the sources called `refs` and the claims (provider, claim) as they stand or stood."""
         now = as_of or self._clock()
         age = self.register.settings.max_age if max_age is None else max_age
         wanted, chosen = set(refs), set(names)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from monitor.core.align import align, count_changes
 from monitor.errors import UsageError
 from monitor.model import Document, Outcome, Provider, QuoteProof, Source
-from monitor.replay import Step, replay
+from monitor.replay import Replay, Step
 from monitor.results import (
     ClaimTimeline,
     DiffReport,
@@ -46,7 +46,7 @@ def history(provider: Provider, reader: Reader, source: str | None = None) -> It
     """Give a row per page whose bytes were new, in order of date."""
     good: dict[str, Document] = {}
     first_seen: dict[tuple[str, str], datetime] = {}
-    for step in replay(provider, reader):
+    for step in Replay(provider, reader):
         name, observation = step.observation.source, step.observation
         if not step.new_bytes or step.examined is None or source not in (None, name):
             continue
@@ -82,7 +82,7 @@ def good_pages(provider: Provider, source: Source, reader: Reader) -> list[GoodP
             step.observation.final_url or step.observation.url,
             step.examined.document,
         )
-        for step in replay(provider, reader)
+        for step in Replay(provider, reader)
         if step.observation.source == source.id
         and step.observation.digest is not None
         and step.new_bytes
@@ -184,7 +184,7 @@ def show(provider: Provider, source: Source, reader: Reader, at: datetime | None
 def timeline(provider: Provider, reader: Reader, claims: Sequence[str]) -> Iterator[ClaimTimeline]:
     """Give, for each claim with a proof, one point per page of its sources, in order of date."""
     points: dict[str, list[TimelinePoint]] = {name: [] for name in claims}
-    for step in replay(provider, reader):
+    for step in Replay(provider, reader):
         if not step.new_bytes:
             continue
         for name in claims:

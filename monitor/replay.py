@@ -8,20 +8,23 @@ reader or the order of the pages changed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
 from monitor.core.anchor import DocumentIndex, index_of
 from monitor.core.examine import JUDGE_VERSION, Examined, event_of, examine, reader_key
-from monitor.core.history import Event, Memory, Reads, advance, change_of, confirm, confirms
+from monitor.core.history import Event, Memory, Reads, accept, advance, change_of, confirm, confirms
 from monitor.core.read import READER_VERSION
 from monitor.model import Answer, Change, Claim, Document, Finding, Provider, Source
-from monitor.store import Observation, Reader, Writer
+from monitor.store import Observation, Reader, Review, Writer
 
 NOT_MODIFIED = 304
+ACCEPTED = "accept"
+"""The kind of review that makes a claim's present place and clause the reference."""
 
 _MEMORY = TypeAdapter(Memory)
 _PROVIDER = TypeAdapter(Provider)
@@ -50,54 +53,79 @@ def claims_on(provider: Provider, source: str) -> list[Claim]:
     ]
 
 
-def replay(provider: Provider, reader: Reader, *, until: datetime | None = None) -> Iterator[Step]:
-    """Judge every stored page of the provider again, in order of date, up to `until`."""
-    memory = Memory()
-    reads: dict[str, DocumentIndex | Finding | None] = {}
-    latest: dict[str, str] = {}
-    good: dict[str, Document] = {}
-    for observation in reader.observations(provider.id, until=until):
-        source = provider.sources.get(observation.source)
-        if source is None:
-            continue
-        step = _step(provider, source, observation, reader, memory, reads, good)
-        memory = step.memory
-        if step.examined is not None and step.examined.document is not None:
-            good[source.id] = step.examined.document
+class Replay:
+    """Every stored page of a provider judged again, in order of date, up to `until`.
+
+    Iterating gives a Step for each observation; after that `memory` is what was
+    known in the end, with what people accepted since.
+    """
+
+    def __init__(self, provider: Provider, reader: Reader, *, until: datetime | None = None) -> None:
+        self.memory = Memory()
+        self._provider = provider
+        self._reader = reader
+        self._until = until
+        self._reads: dict[str, DocumentIndex | Finding | None] = {}
+        self._good: dict[str, Document] = {}
+        self._latest: dict[str, str] = {}
+        self._full: dict[tuple[str, str], Observation] = {}
+
+    def __iter__(self) -> Iterator[Step]:
+        accepted = deque(
+            review
+            for review in self._reader.reviews(self._provider.id)
+            if review.kind == ACCEPTED and (self._until is None or review.at <= self._until)
+        )
+        for observation in self._reader.observations(self._provider.id, until=self._until):
+            while accepted and accepted[0].at < observation.at:
+                self._accept(accepted.popleft())
+            source = self._provider.sources.get(observation.source)
+            if source is not None:
+                yield self._take(source, self._whole(observation))
+        for review in accepted:
+            self._accept(review)
+
+    def _whole(self, observation: Observation) -> Observation:
+        """Give a "not modified" the headers of the answer it confirmed: they say how to read the body."""
+        if observation.digest is None:
+            return observation
+        key = (observation.source, observation.digest)
+        if observation.http_status == NOT_MODIFIED and key in self._full:
+            return replace(observation, headers=self._full[key].headers)
+        self._full[key] = observation
+        return observation
+
+    def _take(self, source: Source, observation: Observation) -> Step:
+        claims = claims_on(self._provider, source.id)
         digest = observation.digest
-        new_bytes = digest is not None and latest.get(source.id) != digest
+        if confirms(self.memory, source.id, digest) and not observation.unstable:
+            self.memory = confirm(self.memory, source.id, observation.at, claims)
+            return Step(observation, None, None, Change.UNCHANGED, False, self.memory)
+        examined, event = self._examine(source, observation)
+        self._reads[source.id] = event.read
+        change = change_of(self.memory.source(source.id), event)
+        self.memory = advance(self.memory, event, claims, self._reads)
+        new_bytes = digest is not None and self._latest.get(source.id) != digest
         if digest is not None:
-            latest[source.id] = digest
-        yield Step(observation, step.examined, step.finding, step.change, new_bytes, memory)
+            self._latest[source.id] = digest
+        if examined is not None and examined.document is not None:
+            self._good[source.id] = examined.document
+        found = event.read if isinstance(event.read, Finding) else None
+        return Step(observation, examined, found, change, new_bytes, self.memory)
 
+    def _examine(self, source: Source, observation: Observation) -> tuple[Examined | None, Event]:
+        digest = observation.digest
+        if digest is None:
+            finding = Finding(observation.outcome, observation.rule or "", observation.reason or "")
+            return None, Event(source.id, observation.at, finding)
+        earlier = [self._good[source.id]] if source.id in self._good else []
+        examined = examine(answer_of(observation, self._reader.body(digest)), source, earlier)
+        return examined, event_of(examined, source, observation.at, digest, disputed=observation.unstable)
 
-def _step(
-    provider: Provider,
-    source: Source,
-    observation: Observation,
-    reader: Reader,
-    memory: Memory,
-    reads: dict[str, DocumentIndex | Finding | None],
-    good: Mapping[str, Document],
-) -> Step:
-    claims = claims_on(provider, source.id)
-    digest = observation.digest
-    if confirms(memory, source.id, digest) and not observation.unstable:
-        memory = confirm(memory, source.id, observation.at, claims)
-        return Step(observation, None, None, Change.UNCHANGED, False, memory)
-    examined: Examined | None = None
-    if digest is None:
-        finding = Finding(observation.outcome, observation.rule or "", observation.reason or "")
-        event = Event(source.id, observation.at, finding)
-    else:
-        earlier = [good[source.id]] if source.id in good else []
-        examined = examine(answer_of(observation, reader.body(digest)), source, earlier)
-        event = event_of(examined, source, observation.at, digest, disputed=observation.unstable)
-    reads[source.id] = event.read
-    change = change_of(memory.source(source.id), event)
-    memory = advance(memory, event, claims, reads)
-    found = event.read if isinstance(event.read, Finding) else None
-    return Step(observation, examined, found, change, False, memory)
+    def _accept(self, review: Review) -> None:
+        claim = self._provider.claims.get(review.claim or "")
+        if claim is not None:
+            self.memory = accept(self.memory, claim, self._reads)
 
 
 def answer_of(observation: Observation, body: bytes) -> Answer:
@@ -136,10 +164,10 @@ def state_at(provider: Provider, reader: Reader, moment: datetime | None) -> Mem
 
 
 def _folded(provider: Provider, reader: Reader, until: datetime | None) -> Memory:
-    memory = Memory()
-    for step in replay(provider, reader, until=until):
-        memory = step.memory
-    return memory
+    replay = Replay(provider, reader, until=until)
+    for _ in replay:
+        pass
+    return replay.memory
 
 
 def keep(provider: Provider, memory: Memory, writer: Writer) -> None:

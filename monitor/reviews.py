@@ -6,10 +6,10 @@ from datetime import datetime
 
 from monitor.errors import UsageError
 from monitor.model import Claim, Provider, State
-from monitor.replay import recall
+from monitor.replay import ACCEPTED, recall
 from monitor.store import Reader, Review, Store
 
-ACCEPTED, ACKNOWLEDGED = "accept", "acknowledge"
+ACKNOWLEDGED = "acknowledge"
 
 
 def acknowledge(store: Store, provider: Provider, claim: Claim, who: str, why: str, now: datetime) -> None:
@@ -23,7 +23,7 @@ def acknowledge(store: Store, provider: Provider, claim: Claim, who: str, why: s
 
 
 def accept(store: Store, provider: Provider, claim: Claim, who: str, why: str, now: datetime) -> None:
-    """Record that a holding claim is accepted as it stands: its place and clause are the reference from now on.
+    """Record that a holding claim is accepted as it stands: its place and clause are the new reference.
 
     Raises UsageError for a claim that does not hold: the register must be changed then.
     """

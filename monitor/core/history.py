@@ -173,6 +173,21 @@ def _judge(
     return judge(claim, {name: reads.get(name) for name in claim.sources}, known.now)
 
 
+def accept(memory: Memory, claim: Claim, reads: Reads) -> Memory:
+    """Give the memory after a person accepted a holding claim where and as it stands now.
+
+    Its place and the rest of its clause are learned anew. A claim that does not
+    hold on the latest reads stays as it is.
+    """
+    known = memory.claim(claim.id)
+    if claim.proof is None or isinstance(claim.proof, StatusPageProof):
+        return memory
+    now = judge(claim, {name: reads.get(name) for name in claim.sources}, None)
+    if now.state is not State.HOLDS:
+        return memory
+    return Memory(memory.sources, {**memory.claims, claim.id: replace(known, now=now, proven=now)})
+
+
 def turns(before: Memory, after: Memory, claims: Iterable[Claim]) -> bool:
     """Say whether one of the claims would turn to flagged that was not flagged before."""
     return any(_turns(before.claim(claim.id), after.claim(claim.id).now) for claim in claims)

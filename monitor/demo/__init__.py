@@ -69,7 +69,7 @@ def _day(app: App, site: Site, number: int) -> Iterator[str]:
     site.day = number
     report = app.check()
     for source in report.sources:
-        said = source.change or source.outcome
+        said = source.change or source.outcome or "never checked"
         yield _line(source.source, f"{said}: {source.reason}" if source.reason else said)
     yield _claims_line(report)
 
