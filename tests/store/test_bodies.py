@@ -20,12 +20,11 @@ from monitor.store.blobs import FULL_EVERY, Base, base_position, compress, decom
 REF = "acme/privacy-policy"
 
 
-def stored(path: Path) -> list[tuple[str, str | None, int, int]]:
+def stored(store: Store) -> list[tuple[str, str | None, int, int]]:
     """Give digest, base, position and packed size of each body, in the order they came in."""
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(
-            "SELECT digest, base, position, length(data) FROM bodies ORDER BY id"
-        ).fetchall()
+    query = "SELECT digest, base, position, length(data) FROM bodies ORDER BY id"
+    with store.read() as reader:
+        return [(row[0], row[1], row[2], row[3]) for row in reader._connection.exec_driver_sql(query)]
 
 
 def put(store: Store, body: bytes, ref: str = REF) -> str:
@@ -54,8 +53,8 @@ def test_a_damaged_frame_is_refused_or_unpacks_to_as_many_bytes(body: bytes, dat
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([REF, "acme/terms", "z/z"]), st.binary(max_size=400)), max_size=12))
-def test_every_body_reads_back_by_its_digest(path: Path, pages: list[tuple[str, bytes]]) -> None:
-    with open_store(f"sqlite:///{path}") as store:
+def test_every_body_reads_back_by_its_digest(url: str, pages: list[tuple[str, bytes]]) -> None:
+    with open_store(url) as store:
         digests = [put(store, body, ref) for ref, body in pages]
         with store.read() as reader:
             assert [reader.body(digest) for digest in digests] == [body for _, body in pages]
@@ -71,27 +70,27 @@ def test_any_body_is_reached_in_a_few_steps() -> None:
     assert sum(base_position(position) == position - 1 for position in steps if position) == 48
 
 
-def test_a_body_is_stored_once_even_across_sources(store: Store, path: Path) -> None:
+def test_a_body_is_stored_once_even_across_sources(store: Store) -> None:
     digest = put(store, words(1))
     assert put(store, words(1), "acme/terms") == digest
-    assert len(stored(path)) == 1
+    assert len(stored(store)) == 1
 
 
-def test_a_page_that_changed_a_little_takes_little(store: Store, path: Path) -> None:
+def test_a_page_that_changed_a_little_takes_little(store: Store) -> None:
     page = words(1, count=40_000)
     put(store, page)
     put(store, page.replace(b" ", b" new ", 1))
-    (_, _, _, full), (_, base, position, delta) = stored(path)
+    (_, _, _, full), (_, base, position, delta) = stored(store)
     assert base == hashlib.sha256(page).hexdigest()
     assert position == 1
     assert delta < full / 30
 
 
-def test_a_full_copy_comes_every_so_often(store: Store, path: Path) -> None:
+def test_a_full_copy_comes_every_so_often(store: Store) -> None:
     page = words(1)
     for number in range(2 * FULL_EVERY + 1):
         put(store, page + str(number).encode())
-    rows = stored(path)
+    rows = stored(store)
     positions = [position for _, _, position, _ in rows]
     at = {digest: place for digest, _, place, _ in rows}
     assert all(base is None or at[base] == base_position(place) for _, base, place, _ in rows)
@@ -101,13 +100,13 @@ def test_a_full_copy_comes_every_so_often(store: Store, path: Path) -> None:
         assert reader.body(last).endswith(str(FULL_EVERY - 1).encode())
 
 
-def test_a_page_like_none_before_is_stored_by_itself(store: Store, path: Path) -> None:
+def test_a_page_like_none_before_is_stored_by_itself(store: Store) -> None:
     put(store, words(1))
     put(store, random.Random(1).randbytes(5000))
-    assert [position for _, _, position, _ in stored(path)] == [0, 0]
+    assert [position for _, _, position, _ in stored(store)] == [0, 0]
 
 
-def test_a_page_after_a_challenge_is_packed_against_the_last_good_one(store: Store, path: Path) -> None:
+def test_a_page_after_a_challenge_is_packed_against_the_last_good_one(store: Store) -> None:
     good = put(store, words(1))
     with store.write() as writer:
         writer.add_observation(observed(digest=good))
@@ -115,7 +114,7 @@ def test_a_page_after_a_challenge_is_packed_against_the_last_good_one(store: Sto
         blocked = replace(observed(NOON + DAY, digest=challenge), outcome=Outcome.BLOCKED)
         writer.add_observation(blocked)
     put(store, words(1) + b" and more")
-    assert stored(path)[-1][1] == good
+    assert stored(store)[-1][1] == good
 
 
 def test_a_missing_body_is_named(store: Store) -> None:

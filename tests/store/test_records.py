@@ -22,9 +22,9 @@ def record(store: Store, *seen: Observation) -> list[int]:
         return [writer.add_observation(one) for one in seen]
 
 
-def test_an_observation_reads_back_as_it_was(path: Path) -> None:
+def test_an_observation_reads_back_as_it_was(url: str) -> None:
     later = NOON + DAY
-    with open_store(f"sqlite:///{path}", clock=lambda: later) as store:
+    with open_store(url, clock=lambda: later) as store:
         (number,) = record(store, observed(digest=PAGE))
         with store.read() as reader:
             assert reader.observations(REF) == [replace(observed(digest=PAGE), id=number, recorded_at=later)]

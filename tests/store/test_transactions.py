@@ -17,13 +17,13 @@ from monitor.store import Backlog, Store, open_store
 REF = "acme/privacy-policy"
 
 
-def process(path: Path, script: str) -> subprocess.Popen[str]:
+def process(url: str, script: str) -> subprocess.Popen[str]:
     """Start a process that runs `script` with the database open as `store`."""
     head = f"""
         import os, sys, time
         sys.path.insert(0, {str(Path(__file__).parent)!r})
         from store_samples import *
-        store = open_store({f"sqlite:///{path}"!r})
+        store = open_store({url!r})
     """
     code = textwrap.dedent(head) + textwrap.dedent(script)
     return subprocess.Popen(
@@ -92,7 +92,7 @@ def test_threads_that_write_at_once_wait_for_each_other(store: Store) -> None:
     assert (report.problem, report.entries, report.bodies) == (None, 40, 20)
 
 
-def test_processes_that_write_at_once_wait_for_each_other(path: Path) -> None:
+def test_processes_that_write_at_once_wait_for_each_other(url: str) -> None:
     script = """
         page = words(1)
         for number in range(25):
@@ -104,10 +104,10 @@ def test_processes_that_write_at_once_wait_for_each_other(path: Path) -> None:
         store.close()
     """
     # Both also create the database, which none of them finds there.
-    running = [process(path, script) for _ in range(3)]
+    running = [process(url, script) for _ in range(3)]
     for one in running:
         finished(one)
-    with open_store(f"sqlite:///{path}") as store:
+    with open_store(url) as store:
         report = store.audit()
         assert (report.problem, report.bodies) == (None, 25)
         assert report.entries == 3 * 25 * 2 + 25, "each alert was queued once"
@@ -116,7 +116,7 @@ def test_processes_that_write_at_once_wait_for_each_other(path: Path) -> None:
             assert reader.backlog() == Backlog(25, 0)
 
 
-def test_only_one_of_many_processes_gets_a_lease(path: Path) -> None:
+def test_only_one_of_many_processes_gets_a_lease(url: str) -> None:
     script = """
         got = 0
         for number in range(20):
@@ -125,13 +125,13 @@ def test_only_one_of_many_processes_gets_a_lease(path: Path) -> None:
         store.close()
         print(got)
     """
-    running = [process(path, script) for _ in range(3)]
+    running = [process(url, script) for _ in range(3)]
     assert sum(int(finished(one)) for one in running) == 20
 
 
 @pytest.mark.parametrize("moment", ["observation", "body", "finish"])
-def test_a_process_that_dies_in_a_transaction_leaves_nothing_of_it(path: Path, moment: str) -> None:
-    with open_store(f"sqlite:///{path}") as store:
+def test_a_process_that_dies_in_a_transaction_leaves_nothing_of_it(url: str, moment: str) -> None:
+    with open_store(url) as store:
         fill(store)
     script = f"""
         with store.write() as writer:
@@ -142,15 +142,15 @@ def test_a_process_that_dies_in_a_transaction_leaves_nothing_of_it(path: Path, m
             writer.finish()
             os._exit(0)
     """
-    finished(process(path, script))
-    with open_store(f"sqlite:///{path}") as store:
+    finished(process(url, script))
+    with open_store(url) as store:
         report = store.audit()
         assert (report.problem, report.entries, report.bodies) == (None, 12, 3)
         fill(store, checks=1)
         assert store.audit().problem is None
 
 
-def test_a_process_killed_at_any_time_loses_nothing_it_was_told_is_kept(path: Path) -> None:
+def test_a_process_killed_at_any_time_loses_nothing_it_was_told_is_kept(url: str) -> None:
     script = """
         page = words(1)
         for number in range(100_000):
@@ -161,14 +161,14 @@ def test_a_process_killed_at_any_time_loses_nothing_it_was_told_is_kept(path: Pa
     """
     told = 0
     for _ in range(3):
-        running = process(path, script)
+        running = process(url, script)
         assert running.stdout is not None
         for _ in range(20):
             running.stdout.readline()
         running.send_signal(signal.SIGKILL)
         rest, _ = running.communicate(timeout=60)
         told += 20 + len(rest.splitlines())
-        with open_store(f"sqlite:///{path}") as store:
+        with open_store(url) as store:
             report = store.audit()
             assert report.problem is None
             # One more may have been kept just before it could say so.
