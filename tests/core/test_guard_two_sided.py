@@ -1,5 +1,6 @@
 """Real documents that use every word an error page would use: they must stay readable, on the first day and later."""
 
+# ruff: noqa: E501  (a page is easier to read on one line)
 from __future__ import annotations
 
 import pytest

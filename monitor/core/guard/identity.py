@@ -18,6 +18,7 @@ from monitor.core.guard.kinds import (
 )
 from monitor.core.guard.likeness import main_of, names_of, provider_names, resembles, retained
 from monitor.core.guard.signs import size_of
+from monitor.core.guard.wholeness import waiting_for_scripts
 from monitor.core.language import primary_subtag
 from monitor.model import Finding, Outcome
 
@@ -136,7 +137,11 @@ def _other_than_before(view: View, share: float) -> Finding | None:
     if share >= _ANOTHER or before < 40:
         return None
     if size < before * _FAR_SHORTER:
-        if view.standing < _SOME_SENTENCES or retained(view.document, last, RETAINED) >= RETAINED:
+        if (
+            view.standing < _SOME_SENTENCES
+            or waiting_for_scripts(view)
+            or retained(view.document, last, RETAINED) >= RETAINED
+        ):
             return None  # next to nothing, or a beginning of the document itself: not another one
         return _replaced("other-document", f"holds other text, {size} words where the document had {before}")
     names = provider_names(last)

@@ -45,11 +45,10 @@ MAINTENANCE: tuple[Sign, ...] = (
     sign(
         LINE,
         2.0,
-        r"(?:we(?:'re| are)|(?:(?:the|this|our) )?[\w.-]{0,30} ?(?:site|website|service|system"
-        r"|page|platform|server)s? (?:is|are))(?: currently| presently| temporarily| now| just)* "
-        r"(?:undergoing|performing|down for|under|offline for|carrying out|doing)(?: some| a bit "
-        r"of| a| an| our| routine| brief| quick| planned| scheduled| essential| urgent| emergency"
-        r"| necessary)* (?:maintenance|upgrade|update)",
+        r"(?:we(?:'re| are)|[\w' .-]{0,60}\b(?:site|website|service|system|page|platform|server"
+        r"|application|portal)s? (?:is|are))(?: currently| presently| temporarily| now| just)* "
+        r"(?:undergoing|performing|down for|under|offline for|carrying out|doing)"
+        r"(?: \w+){0,5}? (?:maintenance|upgrades?|updates?)\b",
         r"(?:the |this |our )?(?:site|website|service|page|system|server|platform) is "
         r"(?:currently |temporarily )*(?:unavailable|offline|down)\b",
         r"(?:scheduled|planned|routine|emergency|system) maintenance (?:in progress|is under ?way)",

@@ -98,7 +98,7 @@ def empty(view: View) -> Finding | None:
     if found is not None:
         return found
     if view.whole_size == 0 or (not view.page.document.main and view.standing < 2):
-        what = "no text besides menus and the like" if view.whole_size else "no text"
+        what = "no text besides menus and the like" if view.whole_size else "no text at all"
         return _invalid("empty", f"holds {what}")
     likely = view.source.kind not in POLICIES or view.reads_like_policy
     if view.size < _LEAST and not (likely and _has_text(view)):
