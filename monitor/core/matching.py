@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from monitor.core.normalise import canonical
+from monitor.core.keys import equality_keys
 from monitor.core.sequence import edits, heaviest_chain, increasing, shared
 from monitor.core.similarity import MOST_READ, Budget, Vocabulary, likely_pairs
 from monitor.core.splits import Joint, joints
@@ -24,7 +24,6 @@ ALIKE_ELSEWHERE = 0.75
 """The same for a clause that changed its place as well."""
 
 _ENOUGH_WORDS = 6
-_MANY = 5_000
 
 Gap = tuple[list[int], list[int]]
 """What is left between two equal clauses: old and new places."""
@@ -74,17 +73,15 @@ class _Matcher:
         self._old, self._new, self._budget = old, new, budget
         self._found = Matching()
         self._vocabulary = Vocabulary()
-        self._folded: dict[str, str] = {}
         self._spelled: dict[str, str] = {}
         self._done_old: set[int] = set()
         self._done_new: set[int] = set()
 
     def run(self) -> Matching:
         whole = self._trim()
-        # Of long documents most clauses are the same to the letter, and only the others are worth folding.
-        gaps = self._equal(whole, str) if len(self._old) + len(self._new) > _MANY else [whole]
-        gaps = [inner for gap in gaps for inner in self._equal(gap, self._fold)]
-        self._equal_elsewhere(gaps)
+        keys = equality_keys([self._old[at] for at in whole[0]] + [self._new[at] for at in whole[1]])
+        gaps = self._equal(whole, keys)
+        self._equal_elsewhere(gaps, keys)
         self._done(self._found.equal, self._found.equal.values())
         gaps = [self._open(gap) for gap in gaps]
         for gap in gaps:
@@ -105,12 +102,6 @@ class _Matcher:
         self._found.equal.update(zip(range(end, len(self._old)), range(stop, len(self._new)), strict=True))
         return list(range(head, end)), list(range(head, stop))
 
-    def _fold(self, body: str) -> str:
-        known = self._folded.get(body)
-        if known is None:
-            known = self._folded[body] = canonical(body).text
-        return known
-
     def _spell(self, body: str) -> str:
         """Give the spelled clause; empty, like nothing, when there is no work left."""
         known = self._spelled.get(body)
@@ -119,12 +110,12 @@ class _Matcher:
             known = self._spelled[body] = self._vocabulary.spell(body) if affordable else ""
         return known
 
-    def _equal(self, gap: Gap, key: Callable[[str], str]) -> list[Gap]:
+    def _equal(self, gap: Gap, keys: Mapping[str, str]) -> list[Gap]:
         """Pair equal clauses that stand in the same order; give what is left between them."""
         old, new = gap
         numbers: dict[str, int] = {}
-        left = [numbers.setdefault(key(self._old[place]), len(numbers)) for place in old]
-        right = [numbers.setdefault(key(self._new[place]), len(numbers)) for place in new]
+        left = [numbers.setdefault(keys[self._old[place]], len(numbers)) for place in old]
+        right = [numbers.setdefault(keys[self._new[place]], len(numbers)) for place in new]
         gaps: list[Gap] = []
         at = beside = 0
         for start, end, other, stop in [*edits(left, right), (len(old), len(old), len(new), len(new))]:
@@ -133,16 +124,16 @@ class _Matcher:
             at, beside = end, stop
         return [gap for gap in gaps if gap[0] or gap[1]]
 
-    def _equal_elsewhere(self, gaps: Sequence[Gap]) -> None:
+    def _equal_elsewhere(self, gaps: Sequence[Gap], keys: Mapping[str, str]) -> None:
         waiting: dict[str, deque[int]] = defaultdict(deque)
         for old, _ in gaps:
             for place in old:
-                waiting[self._fold(self._old[place])].append(place)
+                waiting[keys[self._old[place]]].append(place)
         pairs = [
             (queue.popleft(), place)
             for _, new in gaps
             for place in new
-            if (queue := waiting.get(self._fold(self._new[place])))
+            if (queue := waiting.get(keys[self._new[place]]))
         ]
         fitting = sorted(pair for pair in pairs if self._fits(pair))
         stays = {fitting[at] for at in increasing([place for _, place in fitting])}
