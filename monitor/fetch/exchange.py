@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import httpcore
 import httpx
 
-from monitor.fetch.addresses import origin_of, shown
+from monitor.fetch.addresses import host_of, origin_of, shown
 from monitor.fetch.body import read_body
 from monitor.fetch.faults import Fault, too_large, unreachable
 from monitor.fetch.pacing import Pacing, retry_after
@@ -128,7 +128,7 @@ def _let_go(fault: Fault) -> None:
 @contextmanager
 def _faults(url: httpx.URL) -> Iterator[None]:
     """Turn what the network and httpcore raise into Fault."""
-    host = shown(url.host)
+    host = host_of(url)
     try:
         yield
     except httpcore.ProxyError as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from monitor.fetch.addresses import Origin, origin_of, shown, target_of
+from monitor.fetch.addresses import Origin, host_of, origin_of, shown, target_of
 from monitor.fetch.exchange import Exchange, Reply
 from monitor.fetch.faults import Fault, refused, unreachable
 from monitor.fetch.pacing import Pacing
@@ -123,7 +123,7 @@ class Visit:
         self, url: httpx.URL, headers: Mapping[str, str], limit: int, *, truncate: bool = False
     ) -> Reply:
         async def once() -> Reply:
-            self.progress.doing = f"waiting until {url.host} may be asked again"
+            self.progress.doing = f"waiting until {host_of(url)} may be asked again"
             await self._pacing.before_request(origin_of(url), self.progress.extend)
             self.progress.doing = f"waiting for the whole answer of {shown(str(url))}"
             return await self._exchange.get(url, headers, limit, truncate=truncate)
