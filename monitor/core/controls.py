@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_POINTERS = ("aria-controls", "data-target", "data-bs-target", "popovertarget", "data-tab", "for")
+from monitor.core.measure import is_longer
+
+_POINTERS = ("aria-controls", "data-target", "data-bs-target", "popovertarget", "data-tab")
 _CONTROL = "button, summary, [aria-expanded], [role=button], [role=tab], [onclick]"
 _ASIDE_LIMIT = 300
-"""Code points that the title of a collapsed block takes at most; more is no control but a neighbour."""
+"""Code points without spaces of the title of a collapsed block; more is no control but a neighbour."""
 
 
 class Controls:
@@ -49,7 +51,7 @@ def _follows_control(node: LexborNode, is_panel: bool) -> bool:
     before = _element_before(node)
     if before is None and node.parent is not None and is_panel:
         before = _element_before(node.parent)
-    if before is None or len(before.text()) > _ASIDE_LIMIT:
+    if before is None or is_longer(before, _ASIDE_LIMIT):
         return False
     tag = before.tag or ""
     if is_panel and (tag in ("button", "summary", "a", "dt", "label") or (len(tag) == 2 and tag[0] == "h")):

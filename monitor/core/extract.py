@@ -22,6 +22,7 @@ from monitor.core.blocks import Walk
 from monitor.core.controls import Controls
 from monitor.core.lines import APART, BREAK, Lines, absolute, fold, mail_address
 from monitor.core.looks import STRUCK, Action, Look, look_of
+from monitor.core.measure import is_longer
 from monitor.core.structure import Structure
 
 Leave = Callable[[], None]
@@ -222,12 +223,14 @@ def _leave_all(leaves: list[Leave]) -> None:
 
 def is_decoration(node: LexborNode, look: Look) -> bool:
     """Tell icons, which are hidden from the accessibility tree and no words for anybody else either."""
-    return look.icon or (not look.block and len(fold(node.text())) <= 2)
+    return look.icon or (not look.block and not is_longer(node, 2))
 
 
 def is_permalink(node: LexborNode, attributes: Attributes) -> bool:
     """Tell the "#" or "¶" beside a heading that links to the heading itself."""
-    return (attributes.get("href") or "").startswith("#") and not any(map(str.isalnum, node.text()))
+    return (attributes.get("href") or "").startswith("#") and not (
+        is_longer(node, 8) or any(map(str.isalnum, node.text()))
+    )
 
 
 def hidden_text(node: LexborNode) -> str:

@@ -28,6 +28,9 @@ _AFTER = re.compile(
 )
 _BARE = re.compile(r"(\d{1,3})\s+(?=[A-Z\u00c0-\u00de\u3400-\u9fff])")
 _OPENERS = frozenset(f"0123456789(（第§{_HAN}")
+_INITIALS = frozenset("ascznepivxASCZNEPIVX")
+"""What the names and the roman numbers begin with."""
+_STOPS = frozenset(".)")
 _LETTERED = re.compile(rf"(?:{_NAMED}\b|[ivx]{{1,5}}[.)]|[a-z][.)])", re.IGNORECASE)
 
 
@@ -37,7 +40,9 @@ def label_of(text: str, *, heading: bool = False) -> tuple[str | None, int]:
     The label goes without the mark that ends it ("4.2." is "4.2"); the length
     includes it. A bare number ("4 Transfers") counts in headings only.
     """
-    if text[:1] not in _OPENERS and not _LETTERED.match(text):
+    if text[:1] not in _OPENERS and (
+        (text[:1] not in _INITIALS and text[1:2] not in _STOPS) or not _LETTERED.match(text)
+    ):
         return None, 0
     found = _NUMBER.match(text)
     if found is None:

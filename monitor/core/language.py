@@ -16,6 +16,7 @@ _WORDS = {
         "nl": "de het een en van wij dat niet voor met uw op zijn we te door deze onze bij of",
     }.items()
 }
+_NONE: frozenset[str] = frozenset()
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]"), 0.1),
@@ -58,7 +59,7 @@ def language_of(text: str, declared: str | None) -> str | None:
     contradict it; None where nothing is declared and the text does not show it.
     """
     claimed = primary_subtag(declared)
-    seen = recognised(text)
+    seen = recognised(text, claimed)
     if seen is None or claimed is None:
         return claimed or seen
     if claimed == seen or claimed in _SHARES_SCRIPT.get(seen, ()):
@@ -74,14 +75,19 @@ def primary_subtag(tag: str | None) -> str | None:
     return first if 2 <= len(first) <= 3 and first.isascii() and first.isalpha() else None
 
 
-def recognised(text: str) -> str | None:
-    """Recognise the language from samples of the text, None where they do not show it."""
+def recognised(text: str, likely: str | None = None) -> str | None:
+    """Recognise the language from samples of the text, None where they do not show it.
+
+    Where `likely` fits very well, no other is tried.
+    """
     middle = max(0, len(text) // 2 - _SAMPLE // 2)
     sample = f"{text[:_SAMPLE]} {text[middle : middle + _SAMPLE]} {text[-_SAMPLE:]}"
     words = _LETTERS.findall(sample.lower())
     letters = len("".join(words))
     if letters < _ENOUGH:
         return None
+    if sum(map(_WORDS.get(likely or "", _NONE).__contains__, words)) * 4 >= len(words):
+        return likely
     if not sample.isascii():
         for name, script, share in _SCRIPTS:
             if len(script.findall(sample)) > share * letters:

@@ -21,6 +21,8 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff]")
 _TO_FOLD = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff\udc00]")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BULLETS = frozenset("•●○▪◦■□‣∙·–—*-➢►▶✓✔❖◆◇")
+_SENTENCE_ENDS = frozenset(".!?。！？；")
+_LONG_LINE, _LONG_HAN_LINE = 80, 40
 _UNSAFE_SCHEMES = ("javascript:", "data:", "vbscript:")
 
 
@@ -170,32 +172,38 @@ class Lines:
     def _by_lines(
         self, text: str, kind: ClauseKind, level: int, label: str | None, last_bold: bool
     ) -> list[Block]:
-        """Part at empty lines, around a bold line, and before a line with a written number or bullet."""
+        """Part at empty lines, around bold ones, after paragraphs, before written numbers and bullets."""
         bold = [*self._lines_bold, last_bold]
-        groups: list[tuple[str, bool, list[Link]]] = []
         by_line: dict[int, list[Link]] = {}
         for at, link in self._links:
             by_line.setdefault(at, []).append(link)
+        groups: list[tuple[list[str], bool, list[Link]]] = []
         joins = False
-        for number, line in enumerate(text.split(_BREAK)):
-            line = line.strip()
-            links = by_line.get(number, [])
+        for number, line in enumerate(map(str.strip, text.split(_BREAK))):
             if not line:
                 joins = False
                 continue
-            opens = line[:1] in _BULLETS or starts_with_number(line)
-            if joins and not opens and bold[number] == groups[-1][1]:
-                groups[-1] = (f"{groups[-1][0]} {line}", groups[-1][1], groups[-1][2] + links)
+            opens = line[0] in _BULLETS or starts_with_number(line)
+            if joins and not opens and bold[number] == groups[-1][1] and not _is_paragraph(groups[-1][0][-1]):
+                groups[-1][0].append(line)
             else:
-                groups.append((line, bold[number], links))
+                groups.append(([line], bold[number], []))
+            groups[-1][2].extend(by_line.get(number, ()))
             joins = True
         blocks: list[Block] = []
-        for line, is_bold, links in groups:
+        for lines, is_bold, links in groups:
             first = not blocks
             kept = kind if first or kind is ClauseKind.HEADING else ClauseKind.PARAGRAPH
             kept_level = level if kept is kind else 0
-            blocks += _blocks(kept, line, kept_level, label if first else None, tuple(links), is_bold)
+            blocks += _blocks(
+                kept, " ".join(lines), kept_level, label if first else None, tuple(links), is_bold
+            )
         return blocks
+
+
+def _is_paragraph(line: str) -> bool:
+    """Tell a whole paragraph from a line of an address; some pages part paragraphs by single breaks."""
+    return line[-1] in _SENTENCE_ENDS and len(line) >= (_LONG_HAN_LINE if line[-1] > "\x7f" else _LONG_LINE)
 
 
 def _blocks(

@@ -1,12 +1,15 @@
-"""What the guard wants to know of a page beside its text: whether it is whole, and where it leads."""
+"""What is to be known of a page beside its text: its head, whether it is whole, and where it leads."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.core.lines import absolute
+from monitor.core.dates import parse_date
+from monitor.core.lines import absolute, fold
 
 _REFRESH = re.compile(r"\s*([\d.]{0,9})\s*(?:[;,]?\s*(?:url\s*=)?\s*[\"']?([^\"'>]*))?", re.IGNORECASE)
 _LONG_DELAY = 60.0
@@ -25,6 +28,51 @@ _OPENED = re.compile(
 )
 _ENDS = re.compile(r"[.!?:;。！？…)）\]\"'”’>*\d-]\s*\Z")
 _TAIL = 100_000
+
+
+_META_DATES = (
+    'meta[property="article:modified_time"], meta[property="og:updated_time"], meta[name="last-modified" i], '
+    'meta[itemprop="dateModified"], meta[name="date" i]'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page says of itself; `refresh` and `canonical` are absolute, `language` as declared."""
+
+    title: str | None
+    language: str | None
+    date: date | None
+    refresh: str | None
+    canonical: str | None
+    script_chars: int
+
+
+def facts_of(tree: LexborHTMLParser, url: str) -> Facts:
+    """Collect what a page says of itself. `url` is what its links are relative to."""
+    title = tree.css_first("head > title")
+    script_chars, target = scripts(tree, url)
+    return Facts(
+        title=(fold(title.text()) or None) if title is not None else None,
+        language=None if tree.root is None else tree.root.attributes.get("lang"),
+        date=meta_date(tree),
+        refresh=refresh_of(tree, url) or target,
+        canonical=canonical_of(tree, url),
+        script_chars=script_chars,
+    )
+
+
+def base_of(tree: LexborHTMLParser, url: str) -> str:
+    """Give the absolute URL that the links of a page at `url` are relative to."""
+    node = tree.css_first("base[href]")
+    href = None if node is None else node.attributes.get("href")
+    return absolute(url, href) or url if href else url
+
+
+def meta_date(tree: LexborHTMLParser) -> date | None:
+    """Give the date in the metadata of a page."""
+    node = tree.css_first(_META_DATES)
+    return None if node is None else parse_date(node.attributes.get("content") or "")
 
 
 def refresh_of(tree: LexborHTMLParser, url: str) -> str | None:
@@ -81,7 +129,7 @@ def is_complete(markup: str) -> bool:
     tail = markup[-_TAIL:]
     ends = list(_END.finditer(tail))
     last = ends[-1] if ends else None
-    if last is not None and len(re.sub(r"<[^>]*>", "", tail[last.end() :]).strip()) < 200:
+    if last is not None and len(re.sub(r"<[^<>]*>", "", tail[last.end() :]).strip()) < 200:
         return True
     if markup.rfind("<") > markup.rfind(">"):
         return False

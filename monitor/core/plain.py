@@ -9,7 +9,7 @@ from monitor.core.labels import starts_with_number
 from monitor.core.lines import absolute, fold
 from monitor.model import ClauseKind, Link
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)$")
 _ITEM = re.compile(r"\s*(?:[-*+•]|(\d{1,9})[.)])\s+(.*)$")
 _RULE = re.compile(r"\s*(?:[-=*_]\s*){3,}$")
 _ROW = re.compile(r"\s*\|(.*)\|\s*$")
@@ -37,7 +37,9 @@ def text_blocks(text: str, url: str, *, markdown: bool) -> list[Block]:
             end()
         elif markdown and not fenced and (heading := _HEADING.match(line)):
             end()
-            blocks.extend(_block(ClauseKind.HEADING, heading[2], url, len(heading[1]), None, markdown))
+            blocks.extend(
+                _block(ClauseKind.HEADING, heading[2].rstrip("# \t"), url, len(heading[1]), None, markdown)
+            )
         elif markdown and not fenced and (row := _ROW.match(line)):
             end()
             if not _ROW_RULE.match(row[1]):

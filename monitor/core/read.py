@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from monitor.core.blocks import Block, Walk
+from monitor.core.blocks import Walk
 from monitor.core.bounds import check
-from monitor.core.dates import document_date, parse_date
+from monitor.core.dates import document_date
 from monitor.core.decode import Decoded, decode
 from monitor.core.extract import walk
 from monitor.core.language import language_of
-from monitor.core.lines import absolute, fold
-from monitor.core.page_facts import canonical_of, is_complete, refresh_of, scripts
+from monitor.core.page_facts import Facts, base_of, facts_of, is_complete
 from monitor.core.plain import text_blocks
 from monitor.core.regions import regions_of
 from monitor.core.segment import segment
@@ -26,13 +24,6 @@ READER_VERSION = 1
 
 _HTML = frozenset(("text/html", "application/xhtml+xml", "application/x-httpd-php", "unknown/unknown"))
 _MARKDOWN = frozenset(("text/markdown", "text/x-markdown"))
-_META_DATES = (
-    'meta[property="article:modified_time"]',
-    'meta[property="og:updated_time"]',
-    'meta[name="last-modified" i]',
-    'meta[itemprop="dateModified"]',
-    'meta[name="date" i]',
-)
 
 
 def read(
@@ -75,37 +66,38 @@ def _read_text(answer: Decoded, url: str) -> Page | Finding:
 
 
 def _read_html(answer: Decoded, url: str, select: str | None, remove: Sequence[str]) -> Page | Finding:
-    markup = answer.text
-    if finding := check(markup):
+    if finding := check(answer.text):
         return finding
-    tree = LexborHTMLParser(markup, scripting=True)
-    base = _base(tree, url)
-    choice = _choose(tree, select, remove)
-    found = walk(
-        tree,
-        base,
-        selected=choice.selected,
-        removed=choice.removed,
-        node_limit=10_000 + 8 * markup.count("<"),
-    )
+    found, facts, unmatched = _parsed(answer.text, url, select, remove)
     if found.exhausted:
         return Finding(
             Outcome.TOO_LARGE, "markup-bounds", "The page's markup multiplies itself. It was not read."
         )
-    script_chars, target = scripts(tree, base)
     page = Page(
-        document=_document(tree, found),
-        markup=markup,
+        document=_document(found, facts),
+        markup=answer.text,
         media_type=answer.media_type,
         charset=answer.charset,
-        complete=is_complete(markup),
-        refresh=refresh_of(tree, base) or target,
-        canonical=canonical_of(tree, base),
+        complete=is_complete(answer.text),
+        refresh=facts.refresh,
+        canonical=facts.canonical,
         password_field=found.password_field,
-        script_chars=script_chars,
-        unmatched=choice.unmatched,
+        script_chars=facts.script_chars,
+        unmatched=unmatched,
     )
     return _checked(page, answer)
+
+
+def _parsed(
+    markup: str, url: str, select: str | None, remove: Sequence[str]
+) -> tuple[Walk, Facts, tuple[str, ...]]:
+    """Parse and walk. The tree, the largest thing of all, does not outlive this function."""
+    tree = LexborHTMLParser(markup, scripting=True)
+    base = base_of(tree, url)
+    choice = _choose(tree, select, remove)
+    limit = 10_000 + 8 * markup.count("<")
+    found = walk(tree, base, selected=choice.selected, removed=choice.removed, node_limit=limit)
+    return found, facts_of(tree, base), choice.unmatched
 
 
 def _checked(page: Page, answer: Decoded) -> Page | Finding:
@@ -141,37 +133,17 @@ def _matches(tree: LexborHTMLParser, selector: str) -> frozenset[int]:
         return frozenset()  # a selector that cannot be read matches nothing
 
 
-def _base(tree: LexborHTMLParser, url: str) -> str:
-    node = tree.css_first("base[href]")
-    href = None if node is None else node.attributes.get("href")
-    return absolute(url, href) or url if href else url
-
-
-def _document(tree: LexborHTMLParser, found: Walk) -> Document:
+def _document(found: Walk, facts: Facts) -> Document:
     regions = regions_of(found)
     clauses = segment(found.blocks, regions)
-    main = "\n".join(_texts(found.blocks, regions, Region.MAIN))
-    root = tree.root
-    declared = root.attributes.get("lang") if root is not None else None
-    language = language_of(main or "\n".join(block.text for block in found.blocks), declared)
-    title = tree.css_first("head > title") or tree.css_first("title")
+    lines = [block.text for block in found.blocks]
+    main = "\n".join([line for line, where in zip(lines, regions, strict=True) if where is Region.MAIN])
+    language = language_of(main or "\n".join(lines), facts.language)
     return Document(
         clauses,
-        "".join([block.text + "\n" for block in found.blocks]),
-        title=(fold(title.text()) or None) if title is not None else None,
+        "".join([line + "\n" for line in lines]),
+        title=facts.title,
         language=language,
-        date=document_date([block.text for block in found.blocks], language) or _meta_date(tree),
+        date=document_date(lines, language) or facts.date,
         hidden="\n".join(found.hidden),
     )
-
-
-def _texts(blocks: Iterable[Block], regions: Iterable[Region], region: Region) -> Iterable[str]:
-    return (block.text for block, where in zip(blocks, regions, strict=True) if where is region)
-
-
-def _meta_date(tree: LexborHTMLParser) -> date | None:
-    for selector in _META_DATES:
-        node = tree.css_first(selector)
-        if node is not None and (day := parse_date(node.attributes.get("content") or "")):
-            return day
-    return None

@@ -43,6 +43,12 @@ _WIDGET = re.compile(
     r"複製|"
     r"本页目录|此页面对您有帮助吗\??|上一篇.{0,40}|下一篇.{0,40}|登录|注册)"
 )
+# The first words of the above, without which the long expression need not be tried.
+_WIDGET_WORD = re.compile(
+    r"(?i)(?:last|updated?|edited|modified|posted|about|over|an?|one|estimated|reading|was|yes|no|share|cop(?:y|ied)|"
+    r"print|download|search|menu|close|open|back|skip|on|table|contents|in|next|prev|expand|collapse|sign|log|loading|"
+    r"have|copyright|diese|teilen|drucken|nach|inhaltsverzeichnis|war|partager|imprimer|haut|sommaire)"
+)
 _CONSENT = re.compile(
     r"(?i)(?:(?:i )?(?:accept|agree|allow|reject|decline|deny|got it|ok(?:ay)?|refuse|manage|customi[sz]e|"
     r"necessary|essential|akzeptieren|ablehnen|alle akzeptieren|zustimmen|accepter|refuser|tout accepter|"
@@ -56,6 +62,7 @@ _ACCEPT = re.compile(
     r"|(?:全部)?(?:同意|接受|拒绝|拒絕))"
     r"(?:(?: |$).{0,80})?"
 )
+_BUTTON = 100
 _BANNER = 1_500
 _BANNER_BLOCKS = 12
 _SENTENCE = re.compile(r".{25,}[.!?;]|.{8,}[。！？；]")
@@ -115,7 +122,8 @@ def _framed(walk: Walk, prose: Sequence[int]) -> tuple[list[bool], list[bool]]:
     framed = [False] * len(walk.blocks)
     doubtful = [False] * len(walk.blocks)
     sums = [0, *accumulate(prose)]
-    for span in walk.spans:
+    # Wrappers inside one another have one range.
+    for span in {(one.zone, one.start, one.end): one for one in walk.spans}.values():
         if span.zone in _MOST_FRAME and sums[span.end] - sums[span.start] > _MOST_FRAME[span.zone] * sums[-1]:
             continue
         inside = walk.blocks[span.start : span.end]
@@ -154,6 +162,13 @@ def _is_menu(inside: Sequence[Block]) -> bool:
 
 def _frame_consent(walk: Walk, framed: list[bool]) -> None:
     """Mark cookie banners without a name: small boxes that speak of cookies, with a button to accept them."""
+    buttons = {
+        at
+        for at, block in enumerate(walk.blocks)
+        if len(block.text) <= _BUTTON and _ACCEPT.fullmatch(block.text)
+    }
+    if not buttons:
+        return
     length = sum(len(block.text) for block in walk.blocks)
     for start, end in walk.containers:
         inside = walk.blocks[start:end]
@@ -161,7 +176,7 @@ def _frame_consent(walk: Walk, framed: list[bool]) -> None:
         if (
             size <= _BANNER
             and size * 2 < length
-            and any(_ACCEPT.fullmatch(block.text) for block in inside)
+            and not buttons.isdisjoint(range(start, end))
             and any("cookie" in block.text.lower() for block in inside)
         ):
             framed[start:end] = [True] * len(inside)
@@ -210,7 +225,10 @@ def _belongs(block: Block) -> bool:
 
 
 def _is_widget(block: Block) -> bool:
-    return len(block.text) <= 100 and _WIDGET.fullmatch(block.text) is not None
+    text = block.text
+    if len(text) > 100 or (text[0].isalpha() and text.isascii() and not _WIDGET_WORD.match(text)):
+        return False
+    return _WIDGET.fullmatch(text) is not None
 
 
 def _frame_contents(blocks: Sequence[Block], framed: list[bool]) -> None:

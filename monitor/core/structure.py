@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from monitor.core.blocks import Block, Span, Walk, Zone
 from monitor.core.lines import Lines
+from monitor.core.measure import is_longer
 from monitor.core.numbering import Numbers, numbers_of, whole
 from monitor.core.visibility import zone_of_names
 from monitor.model import ClauseKind, Link
@@ -23,7 +24,7 @@ _HEADING, _LIST_ITEM, _PARAGRAPH = ClauseKind.HEADING, ClauseKind.LIST_ITEM, Cla
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CONTAINERS = frozenset(("div", "section", "ul", "ol", "form", "table"))
 _HEADING_LIMIT = 300
-"""Code points; a longer heading is text that somebody wrapped in a heading's tags."""
+"""Code points without spaces; a longer heading is text that somebody wrapped in a heading's tags."""
 _FOR_LAYOUT = "table, h1, h2, h3, h4, form, nav, article, section"
 
 
@@ -150,7 +151,7 @@ class Structure:
     # --- headings and lists -------------------------------------------------------
 
     def _begin_heading(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Leave:
-        if len(node.text()) > _HEADING_LIMIT:
+        if is_longer(node, _HEADING_LIMIT):
             return partial(self.end_block, len(self._blocks))
         level = _HEADINGS.get(tag) or whole(attributes.get("aria-level")) or 2
         self.heading = min(6, max(1, level))

@@ -310,3 +310,13 @@ def test_clauses_point_into_the_text_whatever_the_markup(markup: str) -> None:
         assert 0 <= clause.label_end <= len(clause.text)
         assert clause.text == clause.text.strip() != ""
     assert found.text == "".join(clause.text + "\n" for clause in found.clauses)
+
+
+def test_long_sentences_parted_by_single_breaks_are_clauses() -> None:
+    one = "We keep what you give us for as long as your account exists and delete it then for good."
+    two = "We share it with nobody but those who work for us and are bound to keep it secret as well."
+    assert texts(f"<div>{one}<br>{two}</div>") == [one, two]
+
+
+def test_aria_hidden_symbols_inside_words_are_left_out() -> None:
+    assert texts('<p>Rights<span aria-hidden="true"> ↗</span> and duties</p>') == ["Rights and duties"]
