@@ -30,6 +30,8 @@ def prepare(database: Database, folder: Path | None = None) -> None:
     """
     folder = folder or migrations_folder()
     versions = known_versions(folder)
+    if not versions:
+        raise StorageError("the migrations are missing from this installation; install policy-monitor again")
     version = _checked(*_look(database), versions, database.name)
     if version == versions[-1]:
         return

@@ -99,6 +99,12 @@ def test_each_migration_is_named_after_its_version() -> None:
     assert script.get_heads() == newest_first[:1]
 
 
+def test_an_installation_without_migrations_says_so(path: Path, database: Database) -> None:
+    with pytest.raises(StorageError, match="install policy-monitor again"):
+        prepare(database, path.parent / "nothing here")
+    assert not path.exists()
+
+
 def test_a_database_that_is_up_to_date_is_not_copied_again(path: Path) -> None:
     filled(path)
     with open_store(f"sqlite:///{path}"):
