@@ -11,7 +11,7 @@ from monitor.fetch import Fetcher
 from monitor.model import Channel, Provider, Settings, Source, Validators
 from monitor.recording import Recorded, record
 from monitor.replay import recall
-from monitor.sighting import is_doubtful, settle, sight
+from monitor.sighting import Sighting, is_doubtful, settle, sight
 from monitor.store import Reader, Store
 
 FULL_ANSWER_EVERY = timedelta(days=7)
@@ -44,14 +44,16 @@ async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool
         memory = recall(provider, reader)
         validators = None if fresh else _validators(source, memory, reader, edges.clock())
 
-    answer = await edges.fetcher.fetch(source, validators, fresh=fresh)
-    with store.read() as reader:
-        sighting = sight(answer, provider, source, memory, settings, reader, edges.clock())
-
-    if is_doubtful(sighting, memory, provider):
-        answer = await edges.fetcher.fetch(source, None, fresh=True)
+    async def look(validators: Validators | None, *, fresh: bool) -> Sighting:
+        answer = await edges.fetcher.fetch(source, validators, fresh=fresh)
         with store.read() as reader:
-            second = sight(answer, provider, source, memory, settings, reader, edges.clock())
+            return sight(answer, provider, source, memory, settings, reader, edges.clock())
+
+    sighting = await look(validators, fresh=fresh)
+    if is_doubtful(sighting, memory, provider):
+        second = await look(None, fresh=True)
+        if not sighting.is_readable and second.is_readable and is_doubtful(second, memory, provider):
+            second = settle(second, await look(None, fresh=True), provider)
         sighting = settle(sighting, second, provider)
 
     with store.write() as writer:

@@ -15,6 +15,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from monitor.core import guard
 from monitor.core.anchor import DocumentIndex, index_of
 from monitor.core.examine import JUDGE_VERSION, Examined, event_of, examine, reader_key
 from monitor.core.history import Event, Memory, Reads, accept, advance, change_of, confirm, confirms
@@ -98,7 +99,7 @@ class Replay:
     def _take(self, source: Source, observation: Observation) -> Step:
         claims = claims_on(self._provider, source.id)
         digest = observation.digest
-        if confirms(self.memory, source.id, digest) and not observation.unstable:
+        if repeats(self.memory, observation, source):
             self.memory = confirm(self.memory, source.id, observation.at, claims)
             return Step(observation, None, None, Change.UNCHANGED, False, self.memory)
         examined, event = self._examine(source, observation)
@@ -126,6 +127,16 @@ class Replay:
         claim = self._provider.claims.get(review.claim or "")
         if claim is not None:
             self.memory = accept(self.memory, claim, self._reads)
+
+
+def repeats(memory: Memory, observation: Observation, source: Source) -> bool:
+    """Say whether an observation only brings the bytes of the last good page again, from where it may."""
+    return (
+        confirms(memory, source.id, observation.digest)
+        and not observation.unstable
+        and observation.http_status in (None, 200, NOT_MODIFIED)
+        and guard.allowed(observation.final_url or observation.url, source)
+    )
 
 
 def answer_of(observation: Observation, body: bytes) -> Answer:

@@ -15,7 +15,6 @@ from monitor.core.history import (
     advance,
     change_of,
     confirm,
-    confirms,
     same_verdicts,
     turns,
 )
@@ -31,7 +30,7 @@ from monitor.model import (
     Settings,
     Source,
 )
-from monitor.replay import NOT_MODIFIED, claims_on, good_document, latest_reads
+from monitor.replay import NOT_MODIFIED, claims_on, good_document, latest_reads, repeats
 from monitor.store import Observation, Reader
 
 SECOND_LOOK = frozenset({Outcome.REPLACED, Outcome.NOT_FOUND, Outcome.INVALID})
@@ -85,19 +84,14 @@ def sight(
     match result:
         case NotModified():
             same = replace(
-                seen,
-                final_url=result.final_url,
-                http_status=NOT_MODIFIED,
-                headers=_kept(result.headers),
-                digest=memory.source(source.id).digest,
+                seen, final_url=result.final_url, http_status=NOT_MODIFIED, headers=_kept(result.headers)
             )
-            return _repetition(same, provider, memory)
+            if not guard.allowed(result.final_url, source):
+                return _unread(same, _elsewhere(result.final_url), provider, memory, reader)
+            return _repetition(replace(same, digest=memory.source(source.id).digest), provider, memory)
         case Failure():
             failed = replace(seen, final_url=result.final_url, http_status=result.status)
-            event = Event(source.id, now, result.finding)
-            return Sighting(
-                _with_finding(failed, result.finding), event, _after(provider, memory, event, reader)
-            )
+            return _unread(failed, result.finding, provider, memory, reader)
         case Answer():
             return _answered(result, provider, source, memory, seen, reader)
 
@@ -115,8 +109,7 @@ def _answered(
         rendered=answer.rendered,
         notes=answer.notes,
     )
-    repeats = answer.status == 200 and confirms(memory, source.id, digest)
-    if repeats and guard.allowed(answer.final_url, source):
+    if repeats(memory, seen, source):
         return _repetition(seen, provider, memory)
     good = good_document(source, memory, reader)
     examined = examine(answer, source, [good] if good else [])
@@ -128,6 +121,17 @@ def _answered(
     change = change_of(memory.source(source.id), event)
     read = replace(seen, outcome=Outcome.OK, change=change, document_date=examined.document.date)
     return Sighting(read, event, after, examined, answer.body)
+
+
+def _unread(
+    seen: Observation, finding: Finding, provider: Provider, memory: Memory, reader: Reader
+) -> Sighting:
+    event = Event(seen.source, seen.at, finding)
+    return Sighting(_with_finding(seen, finding), event, _after(provider, memory, event, reader))
+
+
+def _elsewhere(url: str) -> Finding:
+    return Finding(Outcome.REPLACED, "other-host", f'"not modified" came from {url}, where it may not end')
 
 
 def _repetition(seen: Observation, provider: Provider, memory: Memory) -> Sighting:

@@ -24,6 +24,9 @@ from monitor.model import (
     Verdict,
 )
 
+UNSTABLE = "unstable"
+"""Why a claim is unverified whose source gave answers that disagree before any that agreed."""
+
 AGREEING_CHECKS = 3
 AGREEING_TIME = timedelta(hours=24)
 """How long a source whose answers disagreed must repeat itself before a claim turns (DESIGN, section 4)."""
@@ -52,9 +55,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A source whose answers disagreed: since when it repeats itself, and how often."""
+    """Answers of a source that disagreed: the claims the last one flags, since when, how often in a row."""
 
-    text: str | None = None
+    flagged: tuple[str, ...] | None = None
     since: datetime | None = None
     count: int = 0
 
@@ -64,7 +67,8 @@ class SourceMemory:
     """What is known of a source after its last event.
 
     `digest`, `text` and `read_at` belong to the last good document; `texts`
-    holds every known text with the date it was first seen.
+    holds every known text with the date it was first seen. `change` is how that
+    document relates to the ones before.
     """
 
     finding: Finding | None = None
@@ -73,6 +77,7 @@ class SourceMemory:
     read_at: datetime | None = None
     status_page: bool | None = None
     document_date: date | None = None
+    change: Change | None = None
     texts: Mapping[str, datetime] = field(default_factory=dict)
     dispute: Dispute | None = None
     failing_since: datetime | None = None
@@ -132,17 +137,20 @@ def advance(memory: Memory, event: Event, claims: Iterable[Claim], reads: Reads)
     """
     source = _remember_source(memory.source(event.source), event)
     sources = {**memory.sources, event.source: source}
+    verdicts = {
+        claim.id: _judge(claim, sources, reads, memory.claim(claim.id))
+        for claim in claims
+        if claim.proof is not None
+    }
+    source = replace(source, dispute=_settle(source.dispute, event, verdicts))
     judged = dict(memory.claims)
-    for claim in claims:
-        if claim.proof is None:
-            continue
-        known = memory.claim(claim.id)
-        verdict = _judge(claim, event, sources, reads, known)
-        if source.dispute is not None and _leaves_holding(known, verdict):
-            judged[claim.id] = replace(known, now=known.proven)
+    for name, verdict in verdicts.items():
+        known = memory.claim(name)
+        if source.dispute is not None and _turns(known, verdict):
+            judged[name] = replace(known, now=known.proven or _undecided(verdict))
         else:
-            judged[claim.id] = _remember_claim(known, verdict, event.at)
-    return Memory(sources=sources, claims=judged)
+            judged[name] = _remember_claim(known, verdict, event.at)
+    return Memory(sources={**sources, event.source: source}, claims=judged)
 
 
 def confirms(memory: Memory, source: str, digest: str | None) -> bool:
@@ -158,13 +166,12 @@ def confirm(memory: Memory, source: str, at: datetime, claims: Iterable[Claim]) 
         known = memory.claim(claim.id)
         if known.now is not None:
             judged[claim.id] = _remember_claim(known, known.now, at)
-    sources = {**memory.sources, source: replace(memory.source(source), read_at=at)}
+    repeated = replace(memory.source(source), read_at=at, change=Change.UNCHANGED)
+    sources = {**memory.sources, source: repeated}
     return Memory(sources=sources, claims=judged)
 
 
-def _judge(
-    claim: Claim, event: Event, sources: Mapping[str, SourceMemory], reads: Reads, known: ClaimMemory
-) -> Judgement:
+def _judge(claim: Claim, sources: Mapping[str, SourceMemory], reads: Reads, known: ClaimMemory) -> Judgement:
     if isinstance(claim.proof, StatusPageProof):
         read = reads.get(claim.sources[0])
         finding = read if isinstance(read, Finding) else None
@@ -194,13 +201,13 @@ def turns(before: Memory, after: Memory, claims: Iterable[Claim]) -> bool:
 
 
 def same_verdicts(one: Memory, other: Memory, claims: Iterable[Claim]) -> bool:
-    """Say whether two answers lead to the same verdicts and the same words found."""
+    """Say whether two answers flag the same claims, be it for other words in each."""
 
-    def seen(memory: Memory, claim: Claim) -> tuple[Verdict, str | None] | None:
-        now = memory.claim(claim.id).now
-        return (now.verdict, now.found) if now else None
+    def flags(memory: Memory) -> set[str]:
+        judged = {claim.id: memory.claim(claim.id).now for claim in claims}
+        return {name for name, now in judged.items() if now and now.state is State.FLAGGED}
 
-    return all(seen(one, claim) == seen(other, claim) for claim in claims)
+    return flags(one) == flags(other)
 
 
 def _turns(known: ClaimMemory, now: Judgement | None) -> bool:
@@ -208,9 +215,9 @@ def _turns(known: ClaimMemory, now: Judgement | None) -> bool:
     return now is not None and now.state is State.FLAGGED and not flagged_before
 
 
-def _leaves_holding(known: ClaimMemory, now: Judgement) -> bool:
-    held = known.proven is not None and known.proven.state is State.HOLDS
-    return held and now.state is State.FLAGGED
+def _undecided(verdict: Judgement) -> Judgement:
+    """Give what is known of a claim whose source disagreed with itself from the first day."""
+    return Judgement(Verdict.UNVERIFIED, reason=UNSTABLE, source=verdict.source, places=verdict.places)
 
 
 def _remember_source(known: SourceMemory, event: Event) -> SourceMemory:
@@ -231,21 +238,24 @@ def _remember_source(known: SourceMemory, event: Event) -> SourceMemory:
         read_at=event.at,
         status_page=event.status_page,
         document_date=event.document_date,
+        change=change_of(known, event),
         texts=texts,
-        dispute=_settle(known.dispute, event),
+        dispute=known.dispute,
     )
 
 
-def _settle(dispute: Dispute | None, event: Event) -> Dispute | None:
-    """Give the dispute after a good page: None once it has repeated itself long enough."""
+def _settle(dispute: Dispute | None, event: Event, verdicts: Mapping[str, Judgement]) -> Dispute | None:
+    """Give the dispute after an event: None once answers flagged the same claims for long enough."""
     if event.disputed:
         return Dispute()
-    if dispute is None:
-        return None
-    if dispute.text == event.text and dispute.since is not None:
+    flagged = tuple(sorted(name for name, now in verdicts.items() if now.state is State.FLAGGED))
+    # A status page that is not found is an answer too; other unreadable pages say nothing.
+    if dispute is None or (isinstance(event.read, Finding) and not flagged):
+        return dispute
+    if dispute.flagged == flagged:
         dispute = replace(dispute, count=dispute.count + 1)
     else:
-        dispute = Dispute(event.text, event.at, 1)
+        dispute = Dispute(flagged, event.at, 1)
     agreed = dispute.since is not None and event.at - dispute.since >= AGREEING_TIME
     return None if agreed or dispute.count >= AGREEING_CHECKS else dispute
 
