@@ -215,21 +215,21 @@ def source_alerts(source: Source, before: SourceState | None, now: SourceState) 
     events = [*_availability(source, before, now)]
     if now.unstable and not (before and before.unstable):
         events.append(
-            source_alert(
+            _source_alert(
                 AlertKind.SOURCE_UNSTABLE, source, "answers with different texts in turn", now.reason
             )
         )
     if now.change is Change.REVERTED:
         since = f" of {now.reverted_to:%Y-%m-%d}" if now.reverted_to else ""
         events.append(
-            source_alert(AlertKind.SOURCE_REVERTED, source, f"went back to an earlier version{since}")
+            _source_alert(AlertKind.SOURCE_REVERTED, source, f"went back to an earlier version{since}")
         )
     if now.document_date is not None and now.document_date != (before.document_date if before else None):
         events += _dates(source, before.document_date if before else None, now.document_date)
     return tuple(events)
 
 
-def source_alert(
+def _source_alert(
     kind: AlertKind,
     source: Source,
     said: str,
@@ -263,20 +263,20 @@ def _availability(source: Source, before: SourceState | None, now: SourceState) 
     if now.outcome is Outcome.OK:
         if not told & _TROUBLE:
             return []
-        return [source_alert(AlertKind.SOURCE_RECOVERED, source, "can be read again")]
+        return [_source_alert(AlertKind.SOURCE_RECOVERED, source, "can be read again")]
     outcome = now.outcome.value if now.outcome else None
     if now.outcome in _TOLD_AT_ONCE:
         kind, said = _TOLD_AT_ONCE[now.outcome]
         return (
             []
             if kind in told
-            else [source_alert(kind, source, said, now.reason, fields={"outcome": outcome})]
+            else [_source_alert(kind, source, said, now.reason, fields={"outcome": outcome})]
         )
     if not _overdue(source, now) or told & _TROUBLE:
         return []
     days = source.tolerance / 86400
     said = f"has not been readable for {days:g} days ({(outcome or 'never read').replace('_', ' ')})"
-    return [source_alert(AlertKind.SOURCE_UNREADABLE, source, said, now.reason, fields={"outcome": outcome})]
+    return [_source_alert(AlertKind.SOURCE_UNREADABLE, source, said, now.reason, fields={"outcome": outcome})]
 
 
 def _told_before(source: Source, before: SourceState | None) -> frozenset[AlertKind]:
@@ -302,7 +302,7 @@ def _dates(source: Source, before: date | None, now: date) -> list[AlertEvent]:
     reviewed = f", reviewed was {source.dated}" if source.dated else ""
     said = f"is dated {now}{f' instead of {before}' if before else ''}{reviewed}"
     fields = {"document_date": now.isoformat(), "previous_date": before.isoformat() if before else None}
-    return [source_alert(AlertKind.DOCUMENT_DATE, source, said, fields=fields)]
+    return [_source_alert(AlertKind.DOCUMENT_DATE, source, said, fields=fields)]
 
 
 def one_line(text: str, most: int) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from monitor.core.keys import equality_keys
 from monitor.core.sequence import edits, heaviest_chain, increasing, shared
 from monitor.core.similarity import MOST_READ, Budget, Vocabulary, likely_pairs
@@ -162,6 +164,8 @@ class _Matcher:
         self._done_new.update(new)
 
     def _join(self, gap: Gap) -> None:
+        if len(gap[0]) < 2 and len(gap[1]) < 2:
+            return
         old = {place: self._spell(self._old[place]) for place in gap[0]}
         new = {place: self._spell(self._new[place]) for place in gap[1]}
         splits = joints(old, new, self._budget) if len(new) > 1 else []
@@ -180,7 +184,10 @@ class _Matcher:
         if not old or not new:
             return
         alone = len(old) == len(new) == 1
-        chain = heaviest_chain(self._likely(gap, ALIKE_ALONE if alone else ALIKE))
+        if alone and _mostly_shared(self._old[old[0]], self._new[new[0]]):
+            chain = [(old[0], new[0])]
+        else:
+            chain = heaviest_chain(self._likely(gap, ALIKE_ALONE if alone else ALIKE))
         for at, beside in chain:
             self._found.altered[at] = beside
             self._done([at], [beside])
@@ -211,3 +218,9 @@ def _between(gap: Gap, pairs: Sequence[tuple[int, int]]) -> list[Gap]:
         ([at for at in gap[0] if start < at < end], [at for at in gap[1] if other < at < stop])
         for (start, other), (end, stop) in pairwise(edges)
     ]
+
+
+def _mostly_shared(old: str, new: str) -> bool:
+    """Say whether two texts begin and end alike over half of both: then their words need no comparing."""
+    shared_ends = Prefix.similarity(old, new) + Postfix.similarity(old, new)
+    return min(shared_ends, len(old), len(new)) > 0.5 * max(len(old), len(new))
