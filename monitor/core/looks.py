@@ -39,11 +39,12 @@ _SKIPPED = names(
     "script style template noscript head title meta link base svg iframe object embed canvas audio video "
     "select option optgroup datalist textarea noembed noframes map area rp annotation -comment img source"
 )
-_INLINE = names(
-    "a abbr acronym b bdi bdo big button cite code data dfn em font i ins kbd label mark nobr output q "
-    "ruby rb rt rtc samp small span strong sub sup time tt u var wbr math mrow mi mn mo mtext semantics "
-    "slot progress meter picture"
+_BLOCK = names(
+    "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main marquee "
+    "menu nav ol p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp"
 )
+"""The rest is inline, unknown elements included: generators of policies wrap words in tags of their own."""
 _APART = frozenset(("button", "rt", "picture"))
 _SPECIAL = names(
     "a sup input pre li ul ol menu dl dt dd tr td th dialog h1 h2 h3 h4 h5 h6 main article nav aside "
@@ -90,8 +91,8 @@ def _look_of(tag: str, class_name: str, style_text: str, role: str) -> Look:
     named = class_of(class_name) if class_name else PLAIN
     if style.struck or named.struck or style.clipped or named.clipped:
         return Look(Action.HIDE, unsure=True)
-    inline = tag in _INLINE or ("-" in tag and role not in ROLES)
-    block = style.block if style.block is not None else bool(named.block) or not inline
+    shown_as_block = tag in _BLOCK or bool(named.block) or ("-" in tag and role in ROLES)
+    block = shown_as_block if style.block is None else style.block
     bold = style.bold if style.bold is not None else tag in BOLD or bool(named.bold)
     apart = not block and (tag in _APART or "-" in tag or style.apart)
     lines = style.lines or tag == "pre"

@@ -35,6 +35,8 @@ _WIDGET = re.compile(
     r"download (?:as )?pdf|"
     r"back to top|skip to (?:main )?content|skip to .{1,30}|on this page|table of contents|contents|"
     r"in this article|next|previous|prev|expand all|collapse all|sign in|log in|sign up|loading(?:\.\.\.|…)?)"
+    r"|did this answer your question\??.{0,12}|edit this page(?: on .{1,20})?"
+    r"|related (?:articles|topics|pages)|(?:last )?updated (?:today|yesterday|this week|this month)"
     r"|\d+ out of \d+ found this helpful|have more questions\? submit a request"
     r"|(?:(?:copyright )?(?:©|\(c\)(?=\s?\d{4}))|copyright (?=\d{4})).{0,80}"
     r"|(?:diese seite )?(?:teilen|drucken|nach oben|inhaltsverzeichnis|war diese seite hilfreich\?)"
@@ -47,7 +49,7 @@ _WIDGET = re.compile(
 _WIDGET_WORD = re.compile(
     r"(?i)(?:last|updated?|edited|modified|posted|about|over|an?|one|estimated|reading|was|yes|no|share|cop(?:y|ied)|"
     r"print|download|search|menu|close|open|back|skip|on|table|contents|in|next|prev|expand|collapse|sign|log|loading|"
-    r"have|copyright|diese|teilen|drucken|nach|inhaltsverzeichnis|war|partager|imprimer|haut|sommaire)"
+    r"have|did|edit|related|copyright|diese|teilen|drucken|nach|inhaltsverzeichnis|war|partager|imprimer|haut|sommaire)"
 )
 _CONSENT = re.compile(
     r"(?i)(?:(?:i )?(?:accept|agree|allow|reject|decline|deny|got it|ok(?:ay)?|refuse|manage|customi[sz]e|"

@@ -56,6 +56,7 @@ def only(markup: str) -> Clause:
         pytest.param('<div style="display:inline">On</div>ly', ["Only"], id="css joins"),
         pytest.param("<a href=/a>Terms</a><a href=/b>Privacy</a>", ["Terms Privacy"], id="links in a row"),
         pytest.param("<button>Yes</button><button>No</button>", ["Yes No"], id="buttons in a row"),
+        pytest.param("<p><bdt>we</bdt> and <o:p>you</o:p></p>", ["we and you"], id="unknown elements"),
         pytest.param("<x-tip>we</x-tip>, and <x-tip>you</x-tip>", ["we, and you"], id="custom elements"),
         pytest.param("<div>•</div><div>Billing</div>", ["Billing"], id="lone bullet"),
         pytest.param("<p>- first<br>- second</p>", ["first", "second"], id="written bullets"),

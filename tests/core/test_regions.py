@@ -65,7 +65,8 @@ def test_what_surrounds_the_document_is_frame(frame: str, root: str) -> None:
 @pytest.mark.parametrize(
     "widget",
     [
-        "Updated 3 minutes ago", "5 min read", "Was this page helpful?", "Print", "Back to top",
+        "Updated 3 minutes ago", "Updated over a week ago", "Did this answer your question? 😞😐😃",
+        "Edit this page", "5 min read", "Was this page helpful?", "Print", "Back to top",
         "Skip to main content", "On this page", "Share", "© 2025 Acme Inc. All rights reserved.",
         "3 分钟前更新", "目录", "Inhaltsverzeichnis", "Loading…",
     ],
