@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.core.measure import is_longer
 
 _POINTERS = ("aria-controls", "data-target", "data-bs-target", "popovertarget", "data-tab")
 _CONTROL = "button, summary, [aria-expanded], [role=button], [role=tab], [onclick]"
+_TITLE_NAME = re.compile(r"question|title|header|heading|trigger|toggle|label|summary|button|control|tab")
 _ASIDE_LIMIT = 300
 """Code points without spaces of the title of a collapsed block; more is no control but a neighbour."""
 
@@ -54,6 +57,8 @@ def _follows_control(node: LexborNode, is_panel: bool) -> bool:
     if before is None or is_longer(before, _ASIDE_LIMIT):
         return False
     tag = before.tag or ""
+    if is_panel and _TITLE_NAME.search((before.attributes.get("class") or "").lower()):
+        return True
     if is_panel and (tag in ("button", "summary", "a", "dt", "label") or (len(tag) == 2 and tag[0] == "h")):
         return True
     if "aria-expanded" in before.attributes or before.attributes.get("role") == "button":

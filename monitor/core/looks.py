@@ -41,8 +41,8 @@ _SKIPPED = names(
 )
 _BLOCK = names(
     "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main marquee "
-    "menu nav ol p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp"
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing "
+    "main marquee menu nav ol p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp"
 )
 """The rest is inline, unknown elements included: generators of policies wrap words in tags of their own."""
 _APART = frozenset(("button", "rt", "picture"))

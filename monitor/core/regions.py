@@ -28,6 +28,7 @@ _DATED = re.compile(
 _WIDGET = re.compile(
     r"(?i)(?:(?:last )?updated?|edited|modified|posted)?\s?(?:about |over )?"
     r"(?:a|an|one|\d+|a few) (?:second|minute|hour|day|week|month|year)s? ago"
+    r"|.{0,60}(?:updated|edited|modified|posted) .{0,20} ago"
     r"|\d+[- ]min(?:ute)?s?(?: read(?:ing)?(?: time)?)?"
     r"|(?:estimated )?reading time:? .{0,20}"
     r"|was this (?:page|article|content|answer|section)? ?(?:helpful|useful)\??(?: yes| no| 👍| 👎)*"
@@ -228,7 +229,9 @@ def _belongs(block: Block) -> bool:
 
 def _is_widget(block: Block) -> bool:
     text = block.text
-    if len(text) > 100 or (text[0].isalpha() and text.isascii() and not _WIDGET_WORD.match(text)):
+    if len(text) > 100:
+        return False
+    if text[0].isalpha() and text.isascii() and not text.endswith(" ago") and not _WIDGET_WORD.match(text):
         return False
     return _WIDGET.fullmatch(text) is not None
 

@@ -138,6 +138,10 @@ def test_hidden_and_struck_text_is_kept_aside(markup: str) -> None:
             id="accordion by its name",
         ),
         pytest.param(
+            '<div class="faq-question">Q</div><div class="faq-answer" style="display:none">told</div>',
+            id="question",
+        ),
+        pytest.param(
             '<h3><button aria-expanded="false">Q</button></h3><div hidden>told</div>',
             id="expander in the heading",
         ),
