@@ -19,7 +19,7 @@ _LONGEST_TEXT = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One incident of a feed; `updates` are time stamps as written and the states named there, newest first."""
+    """One incident of a feed; `updates` are time stamps as written with the states named, newest first."""
 
     title: str
     link: str
@@ -86,7 +86,7 @@ class _Building:
         if len(kept) < 2000:
             kept.append(data[:_LONGEST_TEXT])
 
-    def end(self, name: str) -> None:
+    def end(self, _name: str) -> None:
         tag = self.path.pop()
         inside = any(step in ("entry", "item") for step in self.path)
         if tag in ("entry", "item") and len(self.entries) < _MOST_ENTRIES:
@@ -134,7 +134,8 @@ def read_feed(body: bytes) -> Feed | None:
 
 
 _UPDATE = re.compile(
-    r"(?:<small>(.{0,120}?)</small>\s{0,9}(?:<br ?/?>)?\s{0,9})?<(?:strong|h3|b)>\s{0,9}(?:status:\s{0,9})?([a-z][a-z ]{2,20}?)\s{0,9}</",
+    r"(?:<small>(.{0,120}?)</small>\s{0,9}(?:<br ?/?>)?\s{0,9})?"
+    r"<(?:strong|h3|b)>\s{0,9}(?:status:\s{0,9})?([a-z][a-z ]{2,20}?)\s{0,9}</",
     re.IGNORECASE | re.DOTALL,
 )
 
