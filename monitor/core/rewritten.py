@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from monitor.core.anchor import DocumentIndex, Quote, matches, quote_of
 from monitor.core.layer import Layer, Match
 from monitor.core.locate import Candidate, aligned_within, candidates, likeness_to
@@ -26,6 +28,7 @@ ALTERED_IN_PLACE = 0.42
 PARTED = "the parts of the quote no longer follow one another"
 
 _TIE = 0.02
+_SAME_REWORDING = 80
 _HOPELESS = 0.25
 _RIVAL = 0.35
 _MOST_RIVALS = 16
@@ -34,8 +37,6 @@ _BESIDE_ONE = 0.7
 _SIDE = 0.1
 _IN_PLACE = 2 * _SIDE
 _PASSES = 3
-_SENTENCE_WORTH = 0.08
-"""What a sentence must add to the coverage to belong to the passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _shaped(quote: Quote, ranked: Sequence[_Ranked], place: Place | None) -> Rew
     if altered and place and len(ranked) > 1 and best.support < _SIDE:
         other = ranked[1]
         close = best.candidate.score + best.support - other.candidate.score - other.support < _TIE
-        tied = close and _passage(quote, other, place)[1] != now
+        tied = close and fuzz.ratio(_passage(quote, other, place)[1], now) < _SAME_REWORDING
     return Rewriting(found, now, clause, best.candidate.coverage, altered, tied)
 
 
@@ -222,20 +223,28 @@ def _units(layer: Layer, start: int, end: int) -> list[tuple[int, int]]:
 def _needed(
     quote: Quote, layer: Layer, candidate: Candidate, units: Sequence[tuple[int, int]]
 ) -> tuple[Candidate, tuple[tuple[int, int], ...]]:
-    """Drop sentences at either end that the quote is covered as well without."""
+    """Drop sentences at either end while what is left resembles the quote as much or more."""
     kept = tuple(units)
-    whole = aligned_within(quote.words, layer, *_word_range(layer, kept[0][0], kept[-1][1]))
+    words = _word_range(layer, kept[0][0], kept[-1][1])
+    whole = aligned_within(quote.words, layer, *words)
     if whole.coverage >= candidate.coverage:
         candidate = whole
+    worth = _worth(quote, layer, candidate, words)
     while len(kept) > 1:
         for fewer in (kept[1:], kept[:-1]):
-            without = aligned_within(quote.words, layer, *_word_range(layer, fewer[0][0], fewer[-1][1]))
-            if without.matched and without.coverage >= candidate.coverage - _SENTENCE_WORTH:
-                kept, candidate = fewer, without
+            words = _word_range(layer, fewer[0][0], fewer[-1][1])
+            without = aligned_within(quote.words, layer, *words)
+            less = _worth(quote, layer, without, words)
+            if without.matched and less >= worth:
+                kept, candidate, worth = fewer, without, less
                 break
         else:
             break
     return candidate, kept
+
+
+def _worth(quote: Quote, layer: Layer, candidate: Candidate, words: tuple[int, int]) -> float:
+    return candidate.coverage + likeness_to(quote.words, layer, candidate, *words)
 
 
 def _start(word: Word) -> int:

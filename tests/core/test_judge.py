@@ -79,7 +79,7 @@ BLOCKED = Finding(Outcome.BLOCKED, "challenge", "the site asked for proof of a h
 @pytest.mark.parametrize(
     ("now", "verdict", "note", "context"),
     [
-        pytest.param(page("## Storage", BEFORE, STORED, AFTER), "intact", "verbatim", "same", id="nothing changed"),
+        pytest.param(FIRST, "intact", "verbatim", "same", id="nothing changed"),
         pytest.param(
             page("## Storage", BEFORE, "We store your personal data on servers in Ireland .", AFTER),
             "intact", "typographic", "same", id="space before the full stop",
@@ -109,10 +109,12 @@ BLOCKED = Finding(Outcome.BLOCKED, "challenge", "the site asked for proof of a h
             "intact", "verbatim", "changed", id="the clause has a new sentence",
         ),
         pytest.param(
-            page("## 4. STORAGE", BEFORE, STORED, AFTER), "intact", "verbatim", "same", id="the heading got a number",
+            page("## 4. STORAGE", BEFORE, STORED, AFTER),
+            "intact", "verbatim", "same", id="the heading got a number",
         ),
         pytest.param(
-            page("## Where data lives", BEFORE, STORED, AFTER), "moved", "verbatim", "same", id="another heading",
+            page("## Where data lives", BEFORE, STORED, AFTER),
+            "moved", "verbatim", "same", id="another heading",
         ),
         pytest.param(
             page("## Storage", AFTER, "New words at the end.", STORED),

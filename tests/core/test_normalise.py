@@ -47,7 +47,7 @@ texts = st.text(
         st.sampled_from(
             "aZ é ß İ ﬁ 中 、。 ，.,-–—'’“”• \n\t\u00a0\u00ad\u200b\u0301\u3099がｶﾞ½²%$§&1234567890"
         ),
-        st.characters(blacklist_categories=["Cs"]),
+        st.characters(exclude_categories=["Cs"]),
     ),
     max_size=60,
 )
