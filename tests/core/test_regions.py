@@ -66,7 +66,8 @@ def test_what_surrounds_the_document_is_frame(frame: str, root: str) -> None:
     "widget",
     [
         "Updated 3 minutes ago", "Updated over a week ago", "Did this answer your question? 😞😐😃",
-        "Edit this page", "Written by Ann Updated over a week ago", "5 min read", "Was this page helpful?", "Print", "Back to top",
+        "Edit this page", "Written by Ann Updated over a week ago",
+        "5 min read", "Was this page helpful?", "Print", "Back to top",
         "Skip to main content", "On this page", "Share", "© 2025 Acme Inc. All rights reserved.",
         "3 分钟前更新", "目录", "Inhaltsverzeichnis", "Loading…",
     ],
