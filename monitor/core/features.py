@@ -251,6 +251,15 @@ def _names(tokens: Sequence[Token], language: str | None, lowercase: frozenset[s
     return features
 
 
+def _take_name_before(tokens: Sequence[Token], known: list[bool], at: int) -> None:
+    """Count all capitalised words before a legal form to its name: "Foo Cloud Services Co., Ltd."."""
+    while at and _goes_on(tokens[at]) and tokens[at - 1].shown[0].isupper():
+        at -= 1
+        if tokens[at].text in ENTITY_SUFFIXES:
+            break
+        known[at] = True
+
+
 def _goes_on(token: Token) -> bool:
     """Say whether a name may go on with this word: "Co., Ltd." holds a stop."""
     return not token.opens or token.text in ENTITY_SUFFIXES

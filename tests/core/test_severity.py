@@ -154,6 +154,13 @@ def test_other_languages_are_judged_by_numbers_and_names_only(
     assert reason in told
 
 
+def test_a_company_is_told_by_its_whole_name() -> None:
+    old = "You contract with Hangzhou Foo Cloud Services Co., Ltd."
+    severity, reason = judged(old, old.replace("Hangzhou", "Beijing"))
+    assert severity is Severity.CRITICAL
+    assert '"Beijing Foo Cloud Services Co., Ltd"' in reason
+
+
 def test_the_gravest_of_many_edits_counts() -> None:
     severity, reason = judged("We share the log for 30 days.", "We convey a log for 60 days.")
     assert severity is Severity.CRITICAL

@@ -27,7 +27,7 @@ PHRASES: Mapping[Rule, str] = MappingProxyType(
             opt in=opted in=opting in=opts in, opt out=opted out=opting out=opts out, opt,
             consent=consents=consented, permission=permissions, agree to=agrees to=agreed to,
             withdraw=withdraws=withdrawn, withdrawal, unsubscribe, by default, default, revoke=revoked,
-            object to, turn off, turn on, toggle,
+            object to, turn off, turn on, off, switched on, toggle,
             authorize=authorizes=authorise=authorises=authorized=authorised, authorization=authorisation,
             explicit consent, prior consent, express consent, implied consent, your choice, approval,
             enabled=enable, disabled=disable""",
@@ -52,7 +52,7 @@ PHRASES: Mapping[Rule, str] = MappingProxyType(
             price=prices, paid, unpaid, discount=discounts, royalty free, royalty=royalties, credit=credits,
             penalty=penalties, interest rate, tax=taxes""",
         Rule.SCOPE: """
-            not only,
+            not only, controller=controllers, processor=processors, public=publicly, private=privately,
             all, any, every, each, both, either, only, solely, exclusively, exclusive, merely, entirely,
             entire, fully, partly=partially, in part, in whole, some, certain, most, many, few, several,
             including=include=includes=included, including without limitation=including but not limited to,
