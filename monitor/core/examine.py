@@ -59,7 +59,7 @@ def examine(answer: Answer, source: Source, earlier: Sequence[Document]) -> Exam
     # Incidents come and go: only the page's being one, its format and its name are its text.
     status = recognise(answer.body, answer.content_type, answer.final_url)
     identity = f"{status.format}\n{status.name}" if status else ""
-    digest = hashlib.sha256(identity.encode()).hexdigest()
+    digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
     return Examined(page.document, None, digest, status, unmatched)
 
 
