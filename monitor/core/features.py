@@ -235,15 +235,14 @@ def _names(tokens: Sequence[Token], language: str | None, lowercase: frozenset[s
     """Find runs of capitalised words that name somebody, legal form included."""
     titles = _in_title_case(tokens)
     known = [_is_name(tokens, at, language, lowercase, titled=titles[at]) for at in range(len(tokens))]
+    for at, token in enumerate(tokens):
+        if known[at] and token.text in ENTITY_SUFFIXES:
+            _take_name_before(tokens, known, at)
     features = []
     at = 0
     while at < len(tokens):
         end = at
-        while (
-            end < len(tokens)
-            and known[end]
-            and (end == at or not tokens[end].opens or tokens[end].text in ENTITY_SUFFIXES)
-        ):
+        while end < len(tokens) and known[end] and (end == at or _goes_on(tokens[end])):
             end += 1
         if end > at:
             features.append(Feature(Rule.ENTITY, " ".join(token.text for token in tokens[at:end]), at, end))
