@@ -12,6 +12,7 @@ from monitor.model import (
     Claim,
     Judgement,
     LinkProof,
+    Outcome,
     Provider,
     QuoteProof,
     Source,
@@ -31,8 +32,9 @@ def source_result(
     latest: Observation | None,
     schedule: Schedule | None = None,
 ) -> SourceResult:
-    """Give a source as it was last checked."""
+    """Give a source as it was last checked, by the rules of today."""
     known = memory.source(source.id)
+    finding = known.finding
     ended_at = latest.final_url if latest else None
     official = guard.is_official(source.url, source.domains) and (
         ended_at is None or guard.allowed(ended_at, source)
@@ -43,9 +45,9 @@ def source_result(
         kind=source.kind.value,
         url=source.url,
         final_url=ended_at,
-        outcome=latest.outcome if latest else None,
-        change=latest.change if latest else None,
-        reason=latest.reason if latest else None,
+        outcome=finding.outcome if finding else Outcome.OK if known.read_at else None,
+        change=None if finding else known.change,
+        reason=finding.reason if finding else None,
         http_status=latest.http_status if latest else None,
         checked_at=latest.at if latest else None,
         snapshot=f"sha256:{known.digest}" if known.digest else None,

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from uuid import uuid4
 
 from monitor import config, queries, reviews
 from monitor.answers import claim_result, source_result
 from monitor.core.history import Memory
 from monitor.doctor import examine_setup
-from monitor.fetch import Fetcher
 from monitor.importers.folder import import_folder
-from monitor.model import Provider, Register, Source
+from monitor.model import Provider, Register
 from monitor.names import choose_claims, choose_providers, choose_source, choose_sources
 from monitor.notify.delivery import Delivered, deliver, retry
-from monitor.pipeline import Edges, check
 from monitor.replay import recall, state_at
 from monitor.results import (
     AlertRow,
@@ -35,14 +32,9 @@ from monitor.results import (
     SourceResult,
     StatusReport,
 )
+from monitor.rounds import Progress, Round
 from monitor.schedule import run_daemon
 from monitor.store import Checkpoint, Reader, Store, open_store
-
-Progress = Callable[[int, int, str], None]
-"""Called with how many are done, how many there are, and what was done last."""
-
-LEASE = timedelta(minutes=10)
-"""How long a scheduled check keeps a source to itself; longer than any fetch may take."""
 
 
 def utc_now() -> datetime:
@@ -103,13 +95,21 @@ class App:
         sources: Sequence[str] = (),
         due: bool = False,
         progress: Progress | None = None,
+        stop: threading.Event | None = None,
     ) -> Report:
-        """Fetch, record and judge the chosen sources, all of them when none is named."""
+        """Fetch, record and judge the chosen sources, all of them when none is named.
+
+        `due` leaves out those whose time has not come or that another process is
+        at. Once `stop` is set, fetches under way are given up.
+        """
         chosen = choose_sources(self.register, providers, sources)
+        work = Round(self.register, self._store, self._clock, progress=progress, stop=stop)
         if due:
-            chosen = self._due(chosen)
-        queued = asyncio.run(self._check_all(chosen, fresh=False, progress=progress))
-        self.deliver()
+            with work.taking_due(chosen) as chosen:
+                queued = work.check(chosen)
+        else:
+            queued = work.check(chosen)
+        self.deliver(stop)
         names = {source.ref for source in chosen}
         claims = [
             (provider.id, claim.id)
@@ -141,51 +141,20 @@ class App:
         queued = 0
         if not offline and as_of is None:
             sources = [source for source in choose_sources(self.register, (), ()) if source.ref in refs]
-            queued = asyncio.run(self._check_all(sources, fresh=True, progress=progress))
+            work = Round(self.register, self._store, self._clock, fresh=True, progress=progress)
+            queued = work.check(sources)
             self.deliver()
         names = [(provider.id, claim.id) for provider, claim in chosen]
         return self._report(refs, names, as_of=as_of, max_age=max_age, alerts_queued=queued)
 
-    async def _check_all(self, sources: Sequence[Source], *, fresh: bool, progress: Progress | None) -> int:
-        """Check the sources side by side; gives how many alerts were queued."""
-        done = queued = 0
-        settings = self.register.settings
-        async with Fetcher(settings) as fetcher:
-            edges = Edges(self._store, fetcher, settings, self.register.channels, self._clock)
-
-            async def one(source: Source) -> None:
-                nonlocal done, queued
-                provider = self.register.providers[source.provider]
-                checked = await check(edges, provider, source, fresh=fresh)
-                done, queued = done + 1, queued + checked.alerts
-                if progress:
-                    progress(done, len(sources), f"{source.ref}: {checked.observation.outcome}")
-
-            async with asyncio.TaskGroup() as group:
-                for source in sources:
-                    group.create_task(one(source))
-        return queued
-
-    def _due(self, sources: Sequence[Source]) -> list[Source]:
-        """Give the sources whose time has come and that no other process is at."""
-        now, owner = self._clock(), uuid4().hex
-        due = []
-        for source in sources:
-            with self._store.write() as writer:
-                schedule = writer.schedule(source.ref)
-                if schedule is not None and schedule.next_check_at and schedule.next_check_at > now:
-                    continue
-                if writer.claim_lease(source.ref, owner, until=now + LEASE, now=now):
-                    due.append(source)
-        return due
-
-    def deliver(self) -> Delivered:
+    def deliver(self, stop: threading.Event | None = None) -> Delivered:
         """Try to deliver what is queued; gives how many went out and how many failed."""
-        return deliver(self._store, self.register.channels, self.base, self._clock())
+        stopped = stop.is_set if stop else lambda: False
+        return deliver(self._store, self.register.channels, self.base, self._clock, stopped=stopped)
 
     def daemon(self, log: Callable[[str], None]) -> None:
         """Check what is due until stopped by SIGTERM or SIGINT."""
-        run_daemon(lambda: self.check(due=True), log)
+        run_daemon(lambda stop: self.check(due=True, stop=stop), log)
 
     # --- asking -----------------------------------------------------------------
 

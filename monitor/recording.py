@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import TypeAdapter
@@ -16,11 +16,15 @@ from monitor.core.examine import event_of, reader_key
 from monitor.core.history import Event, Memory, advance, change_of, confirm, confirms
 from monitor.model import Channel, Claim, Finding, Provider, Source
 from monitor.notify.delivery import takes
-from monitor.replay import claims_on, keep, latest_reads, recall, stored_page
+from monitor.replay import claims_on, fold, keep, latest_reads, recall, stored_page
 from monitor.sighting import Sighting
-from monitor.store import Observation, OutboxAlert, Reader, RecordedVerdict, Writer
+from monitor.store import Observation, Origin, OutboxAlert, Reader, RecordedVerdict, Writer
+
+ONCE_IN = timedelta(days=30)
+"""For so long the same thing about the same words is not told again."""
 
 _CLAIM = TypeAdapter(Claim)
+_TOLD_FLAGS = frozenset((AlertKind.CLAIM_FLAGGED, AlertKind.CLAIM_ALTERED_AGAIN, AlertKind.SILENCE_BROKEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ def record(
     process, may have moved it since the sighting.
     """
     before = recall(provider, writer)
-    earlier = writer.latest_observation(source.ref)
+    earlier = writer.latest_observation(source.ref, origin=Origin.FETCH)
+    last_good = writer.latest_full_answer(source.ref)
     after, observation = _fold(provider, source, before, sighting, writer)
     if sighting.body is not None:
         writer.put_body(sighting.body, source.ref)
@@ -48,10 +53,17 @@ def record(
     document = sighting.examined.document if sighting.examined else None
     if document is not None and observation.digest:
         writer.put_document(observation.digest, reader_key(source), document)
-    events = list(_judge_claims(provider, after, observation, number, writer))
-    was = _source_state(before, source, earlier, writer) if earlier else None
-    events += source_alerts(source, was, _source_state(after, source, observation, writer))
-    queued = sum(_queue(event, source, channels, observation, number, writer) for event in events)
+    if any(one.at > observation.at for one in writer.latest_observations(provider.id).values()):
+        after = fold(provider, writer)
+    is_same = last_good is not None and last_good.digest == observation.digest
+    events = list(_judge_claims(provider, before if is_same else None, after, observation, number, writer))
+    was = _source_state(before, source, earlier, last_good, writer) if earlier else None
+    events += source_alerts(source, was, _source_state(after, source, observation, None, writer))
+    queued = sum(
+        _queue(event, source, channels, observation, number, writer)
+        for event in events
+        if not _was_told(event, observation.at, writer)
+    )
     keep(provider, after, writer)
     failures = after.source(source.id).failures
     due = observation.at + timedelta(seconds=source.interval)
@@ -83,9 +95,19 @@ def _event_again(source: Source, observation: Observation, reader: Reader) -> Ev
 
 
 def _judge_claims(
-    provider: Provider, after: Memory, observation: Observation, number: int, writer: Writer
+    provider: Provider,
+    before: Memory | None,
+    after: Memory,
+    observation: Observation,
+    number: int,
+    writer: Writer,
 ) -> Iterator[AlertEvent]:
-    """Record the verdicts that differ from those recorded last; gives what a person must hear of."""
+    """Record the verdicts that differ from those recorded last; gives what a person must hear of.
+
+    `before` is the state before a page with the bytes of the last good one, None
+    for another page: a verdict that such a page had already, by what was imported
+    or by a better reader, is recorded and not told.
+    """
     recorded = writer.recorded_verdicts(provider.id)
     proven = writer.recorded_verdicts(provider.id, proven=True)
     for claim in claims_on(provider, observation.source):
@@ -104,8 +126,10 @@ def _judge_claims(
             observation=number,
         )
         writer.add_verdict(verdict)
-        before = told.judgement if told and told.fingerprint == fingerprint else None
-        event = alert_for(claim, before, now)
+        known = told.judgement if told and told.fingerprint == fingerprint else None
+        if known is not None and before is not None and before.claim(claim.id).proven == now:
+            continue
+        event = alert_for(claim, known, now)
         if event is not None:
             yield event
 
@@ -116,8 +140,28 @@ def fingerprint_of(claim: Claim) -> str:
     return hashlib.sha256(_CLAIM.dump_json(judged)).hexdigest()
 
 
-def _source_state(memory: Memory, source: Source, latest: Observation, reader: Reader) -> SourceState:
+def _was_told(event: AlertEvent, at: datetime, reader: Reader) -> bool:
+    """Say whether an alert would only repeat one of the last days, of a page that goes to and fro."""
+    if event.kind not in (AlertKind.SOURCE_UNSTABLE, AlertKind.CLAIM_ALTERED_AGAIN):
+        return False
+    told = reader.alerts(event.provider, since=at - ONCE_IN)
+    if event.kind is AlertKind.SOURCE_UNSTABLE:
+        return any(row.kind == event.kind and row.source == event.source for row in told)
+    rows = [row for row in told if row.claim == event.claim and row.kind in _TOLD_FLAGS]
+    alerts = [alert for row in rows if (alert := reader.alert(row.id)) is not None]
+    return any(alert.payload.get("found") == event.fields.get("found") for alert in alerts)
+
+
+def _source_state(
+    memory: Memory, source: Source, latest: Observation, last_good: Observation | None, reader: Reader
+) -> SourceState:
+    """Give what is known of a source.
+
+    Where its document is another one than the `last_good` page we fetched, the
+    date is that page's: nobody was told of pages that were imported since.
+    """
     known = memory.source(source.id)
+    is_read = last_good is None or last_good.digest == known.digest
     since = known.failing_since if known.finding else None
     told: frozenset[AlertKind] = frozenset()
     if since is not None:
@@ -131,7 +175,7 @@ def _source_state(memory: Memory, source: Source, latest: Observation, reader: R
         unstable=known.dispute is not None,
         change=latest.change,
         reverted_to=known.texts.get(known.text) if known.text else None,
-        document_date=known.document_date,
+        document_date=known.document_date if is_read or last_good is None else last_good.document_date,
         told=told,
     )
 

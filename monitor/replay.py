@@ -164,17 +164,18 @@ def recall(provider: Provider, reader: Reader) -> Memory:
     kept = reader.memory(provider.id, memory_key(provider))
     if kept is not None:
         return _MEMORY.validate_json(kept)
-    return _folded(provider, reader, None)
+    return fold(provider, reader)
 
 
 def state_at(provider: Provider, reader: Reader, moment: datetime | None) -> Memory:
     """Give what was known at a moment; at present for None."""
     if moment is None:
         return recall(provider, reader)
-    return _folded(provider, reader, moment)
+    return fold(provider, reader, moment)
 
 
-def _folded(provider: Provider, reader: Reader, until: datetime | None) -> Memory:
+def fold(provider: Provider, reader: Reader, until: datetime | None = None) -> Memory:
+    """Work the provider's state out from its stored pages."""
     replay = Replay(provider, reader, until=until)
     for _ in replay:
         pass

@@ -13,15 +13,18 @@ from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from monitor.errors import StorageError
+from monitor.errors import MonitorError
 from monitor.results import Report
 
 TICK = 30
 """Seconds between two looks for what is due."""
 
 
-def run_daemon(check_due: Callable[[], Report], log: Callable[[str], None]) -> None:
-    """Check what is due until SIGTERM or SIGINT; a check under way is finished first."""
+def run_daemon(check_due: Callable[[threading.Event], Report], log: Callable[[str], None]) -> None:
+    """Check what is due until SIGTERM or SIGINT.
+
+    `check_due` is given an event that is set then; it should come to an end soon after.
+    """
     stop = threading.Event()
 
     def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
@@ -29,8 +32,8 @@ def run_daemon(check_due: Callable[[], Report], log: Callable[[str], None]) -> N
 
     def tick() -> None:
         try:
-            report = check_due()
-        except StorageError as error:
+            report = check_due(stop)
+        except MonitorError as error:
             log(f"could not check: {error}")
             return
         if report.sources:

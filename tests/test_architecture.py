@@ -19,7 +19,7 @@ LAYERS = (
     {"sighting"},
     {"recording", "answers", "reviews", "report"},
     {"pipeline", "queries"},
-    {"schedule", "doctor"},
+    {"rounds", "schedule", "doctor"},
     {"app"},
     {"demo"},
     {"cli"},

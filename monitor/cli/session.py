@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from monitor.app import App, Progress
+    from monitor.app import App
     from monitor.report.json import Json
+    from monitor.rounds import Progress
 
     OpenApp = Callable[[Path | None, str | None, Mapping[str, str], Path], App]
 

@@ -68,10 +68,17 @@ class Reader:
         return [Observation(**row) for row in rows_of(self._connection, ordered)]
 
     def latest_observation(
-        self, ref: str, *, until: datetime | None = None, ok_only: bool = False
+        self,
+        ref: str,
+        *,
+        until: datetime | None = None,
+        ok_only: bool = False,
+        origin: Origin | None = None,
     ) -> Observation | None:
         """Give the last observation of a source by date, with `ok_only` the last good one."""
         query = _observations_of(ref, until)
+        if origin is not None:
+            query = query.where(observations.c.origin == origin)
         return self._last(query.where(observations.c.outcome == Outcome.OK) if ok_only else query)
 
     def latest_observations(self, provider: str, *, until: datetime | None = None) -> dict[str, Observation]:

@@ -1,0 +1,121 @@
+"""One round of checks: the sources side by side, those that are due taken from other processes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from monitor.fetch import Fetcher
+from monitor.model import Register, Source
+from monitor.pipeline import Edges, check
+from monitor.store import Schedule, Store
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many are done, how many there are, and what was done last."""
+
+LEASE = timedelta(minutes=10)
+"""How long a scheduled check keeps a source to itself; longer than any fetch may take."""
+
+GRACE = 4.0
+"""Seconds that checks under way may go on after the signal to stop; then their fetches are given up."""
+
+_LOOK_AGAIN = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round of checks works with.
+
+    `fresh` asks for full answers past every cache. Once `stop` is set, checks
+    under way have a few seconds left.
+    """
+
+    register: Register
+    store: Store
+    clock: Callable[[], datetime]
+    fresh: bool = False
+    progress: Progress | None = None
+    stop: threading.Event | None = None
+
+    def check(self, sources: Sequence[Source]) -> int:
+        """Check the sources; gives how many alerts were queued.
+
+        Raises the first failure of our own; the other checks are given up then.
+        """
+        if not sources:
+            return 0
+        queued: list[int] = []
+        try:
+            asyncio.run(self._until_stopped(sources, queued))
+        except ExceptionGroup as failed:
+            raise _first_of(failed) from failed
+        return sum(queued)
+
+    @contextmanager
+    def taking_due(self, sources: Sequence[Source]) -> Iterator[list[Source]]:
+        """Give the sources whose time has come and that no other process is at; ours while the block runs."""
+        owner, now = uuid4().hex, self.clock()
+        with self.store.read() as reader:
+            known = reader.schedules()
+        late = [source for source in sources if _is_due(known.get(source.ref), now)]
+        taken: list[Source] = []
+        if late:
+            with self.store.write() as writer:
+                taken += (
+                    source
+                    for source in late
+                    if _is_due(writer.schedule(source.ref), now)
+                    and writer.claim_lease(source.ref, owner, until=now + LEASE, now=now)
+                )
+        try:
+            yield taken
+        finally:
+            if taken:
+                with self.store.write() as writer:
+                    for source in taken:
+                        writer.release_lease(source.ref, owner)
+
+    async def _until_stopped(self, sources: Sequence[Source], queued: list[int]) -> None:
+        work = asyncio.create_task(self._side_by_side(sources, queued))
+        left = GRACE
+        while self.stop is not None and not work.done() and left > 0:
+            await asyncio.wait((work,), timeout=_LOOK_AGAIN)
+            left -= _LOOK_AGAIN if self.stop.is_set() else 0
+        if left > 0:
+            await work
+            return
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+
+    async def _side_by_side(self, sources: Sequence[Source], queued: list[int]) -> None:
+        settings = self.register.settings
+        async with Fetcher(settings) as fetcher, asyncio.TaskGroup() as group:
+            edges = Edges(self.store, fetcher, settings, self.register.channels, self.clock)
+
+            async def one(source: Source) -> None:
+                checked = await check(
+                    edges, self.register.providers[source.provider], source, fresh=self.fresh
+                )
+                queued.append(checked.alerts)
+                if self.progress:
+                    outcome = checked.observation.outcome
+                    self.progress(len(queued), len(sources), f"{source.ref}: {outcome}")
+
+            for source in sources:
+                group.create_task(one(source))
+
+
+def _is_due(schedule: Schedule | None, now: datetime) -> bool:
+    return schedule is None or schedule.next_check_at is None or schedule.next_check_at <= now
+
+
+def _first_of(failed: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Give the first failure of work that was done side by side."""
+    error = failed.exceptions[0]
+    return _first_of(error) if isinstance(error, BaseExceptionGroup) else error
