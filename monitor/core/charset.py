@@ -23,6 +23,7 @@ _LABELS = {
     **dict.fromkeys(("iso-8859-9", "latin5", "windows-1254"), "cp1254"),
     "utf-16": "utf-16-le",
 }
+_WINDOWS_1252 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
 _KNOWN = names(
     "utf-8 gb18030 cp1252 big5hkscs cp932 cp949 cp1254 utf-16-le utf-16-be euc_jp iso2022_jp koi8-r "
     "koi8-u cp1250 cp1251 cp1253 cp1255 cp1256 cp1257 cp1258 cp866 cp874 iso8859-2 iso8859-3 iso8859-4 "
@@ -38,6 +39,7 @@ _COMMON_HAN = frozenset(
     "您用户信息服务个数据本的务息隐私收集处理共享我们其他协议"
     "這為來個們國時對會發學說過種經麼動後與業還沒進資訊務個戶隱處協議據於關從"
 )
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff]")
 _STRANGE = re.compile("[\u0080-\u009f\ue000-\uf8ff\ufffd\ufff0-\uffff]")
 _FOREIGN_RUN = re.compile("[\u00a1-\u024f]{3,}")
@@ -68,12 +70,12 @@ def decoded(body: bytes, codec: str) -> str | None:
 
     The five bytes that windows-1252 leaves open become controls, as browsers do.
     """
+    if codec == "cp1252":
+        return codecs.charmap_decode(body, "strict", _WINDOWS_1252)[0]
     try:
         return body.decode(codec)
     except UnicodeDecodeError:
-        if codec != "cp1252":
-            return None
-    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in body)
+        return None
 
 
 def plausibility(text: str, codec: str) -> float:
@@ -82,7 +84,7 @@ def plausibility(text: str, codec: str) -> float:
     Misread Chinese has hardly any of the most frequent characters, misread
     multi-byte text has long runs of accented letters, and both have controls.
     """
-    foreign = [letter for letter in text if letter > "\x7f"]
+    foreign = _BEYOND_ASCII.findall(text)
     if not foreign:
         return 1.0
     strange = len(_STRANGE.findall(text)) / len(foreign)
