@@ -14,6 +14,8 @@ _CONSENT_WORDS = (
     "akzeptier", "gerät", "traceur", "同意",
 )  # fmt: skip
 _CONSENT_LIMIT = 3.0
+_LONGEST_REQUEST = 4_000
+"""Words; requests that list every vendor are long."""
 
 
 def consent_wall(view: View) -> Finding | None:
@@ -23,7 +25,7 @@ def consent_wall(view: View) -> Finding | None:
     stands on the page besides sentences about consent.
     """
     beside = [c for c in view.main if not any(word in c.text[:600].lower() for word in _CONSENT_WORDS)]
-    if standing_of(beside) > _CONSENT_LIMIT or view.size > 500 or _is_about_cookies(view):
+    if standing_of(beside) > _CONSENT_LIMIT or view.size > _LONGEST_REQUEST or _is_about_cookies(view):
         return None
     if points_of(view, CONSENT) < 3.0:
         return None

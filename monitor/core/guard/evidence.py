@@ -35,6 +35,7 @@ from monitor.model import Answer, Clause, ClauseKind, Document, Page, Source, So
 
 _MARKUP_HEAD = 120_000
 _MARKUP_TAIL = 40_000
+_MARKUP_OF_SHELLS = 1_000_000
 _TEXT_LIMIT = 20_000
 _CLAUSE_LIMIT = 400
 _STANDING_ENOUGH = 24.0
@@ -169,6 +170,8 @@ class View:
         raw = self.page.markup if self.page else ""
         if not raw and self.answer.body:
             raw = self.answer.body[: _MARKUP_HEAD + _MARKUP_TAIL].decode("utf-8", "replace")
+        if self.standing < 1:
+            return raw[:_MARKUP_OF_SHELLS].lower()
         if len(raw) > _MARKUP_HEAD + _MARKUP_TAIL:
             raw = raw[:_MARKUP_HEAD] + "\n" + raw[-_MARKUP_TAIL:]
         return raw.lower()

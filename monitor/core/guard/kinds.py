@@ -169,5 +169,5 @@ def kinds_of_text(text: str) -> frozenset[Kind]:
 
 def words_of_kinds(text: str, kinds: Iterable[Kind]) -> int:
     """Count the words in a text that documents of these kinds use."""
-    sample = text[:_TEXT_LIMIT].lower()
+    sample = text.lower()
     return sum(len(_WORDS[kind].findall(sample)) for kind in kinds if kind in _WORDS)

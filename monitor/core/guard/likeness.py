@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.model import Clause, ClauseKind, Document
+from monitor.core.guard.hosts import host_of
+from monitor.model import Clause, ClauseKind, Document, Source
 
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
@@ -73,85 +74,34 @@ def names_of(document: Document) -> tuple[str, ...]:
 
 
 _COMMON = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "our",
-        "your",
-        "us",
-        "this",
-        "that",
-        "privacy",
-        "policy",
-        "policies",
-        "notice",
-        "statement",
-        "terms",
-        "service",
-        "services",
-        "use",
-        "conditions",
-        "agreement",
-        "data",
-        "processing",
-        "addendum",
-        "legal",
-        "cookie",
-        "cookies",
-        "user",
-        "users",
-        "faq",
-        "faqs",
-        "frequently",
-        "asked",
-        "questions",
-        "help",
-        "center",
-        "centre",
-        "last",
-        "updated",
-        "effective",
-        "date",
-        "version",
-        "home",
-        "page",
-        "official",
-        "site",
-        "website",
-        "ai",
-        "api",
-        "platform",
-        "online",
-        "general",
-        "de",
-        "la",
-        "der",
-        "die",
-        "das",
-        "und",
-        "et",
-        "en",
-    ]
+    _WORD.findall(
+        "a addendum agreement ai an and api app asked cdn center centre chat cloud com conditions "
+        "cookie cookies das data date de der die docs effective en et example faq faqs for "
+        "frequently general global help home in la last legal net notice of official on online org "
+        "our page platform policies policy privacy processing questions service services site "
+        "statement terms that the this to trust und updated us use user users version website www "
+        "your "
+    )
 )
 _NAME_AT_LEAST = 3
+_SHORTEST_NAME = 3
+_NAMES_SEARCHED = 60_000
 
 
-def provider_names(document: Document) -> tuple[str, ...]:
-    """Give names from title and headings that the text uses often: the provider's or the product's."""
-    text = "\n".join(clause.text for clause in main_of(document))[:60_000].lower()
-    tokens = dict.fromkeys(token for name in names_of(document) for token in _WORD.findall(name.lower()))
+def provider_names(document: Document, source: Source) -> tuple[str, ...]:
+    """Give names that the text uses often, most likely the provider's or the product's.
+
+    They come from the title and headings, from the provider's id, and from the
+    parts of the source's host.
+    """
+    text = "\n".join(clause.text for clause in main_of(document))[:_NAMES_SEARCHED].lower()
+    sayings = (*names_of(document), source.provider, host_of(source.url))
+    tokens = dict.fromkeys(token for saying in sayings for token in _WORD.findall(saying.lower()))
     return tuple(
         token
         for token in tokens
         if token not in _COMMON
-        and len(token) >= 3
+        and len(token) >= _SHORTEST_NAME
         and not token.isdigit()
         and not _CJK.search(token)
         and text.count(token) >= _NAME_AT_LEAST

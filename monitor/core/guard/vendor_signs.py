@@ -298,6 +298,7 @@ VENDORS: Mapping[str, tuple[Sign, ...]] = MappingProxyType(
                 r"captcha\.(?:px-cdn|perimeterx|px-cloud)",
                 r"window\._pxuuid",
                 r"pxcaptcha",
+                r'"blockscript" ?:',
                 r"human-challenge",
             ),
             sign(
