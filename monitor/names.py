@@ -9,6 +9,10 @@ from rapidfuzz import process
 from monitor.errors import UnknownName
 from monitor.model import Claim, Provider, Register, Source
 
+_ALIKE = 70.0
+_MOST_NEAR = 3
+_MOST_LISTED = 12
+
 
 def choose_providers(register: Register, names: Sequence[str]) -> list[Provider]:
     """Give the named providers, all of them when none is named; raises UnknownName."""
@@ -65,9 +69,28 @@ def _sources(register: Register) -> Iterable[tuple[Provider, Source]]:
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> UnknownName:
+    """Say what is meant, if anything is near, and what is known: never more names than a screen shows."""
     names = sorted(known)
     if not names:
         return UnknownName(f"no {what} is called {name!r}: the register has none yet")
-    near = process.extractOne(name, names, score_cutoff=70)
-    hint = f"; did you mean {near[0]!r}?" if near else "."
-    return UnknownName(f"no {what} is called {name!r}{hint} Known: {', '.join(names)}")
+    near = [found for found, _, _ in process.extract(name, names, score_cutoff=_ALIKE, limit=_MOST_NEAR)]
+    hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
+    return UnknownName(f"no {what} is called {name!r}{hint} {_known(what, name, names)}")
+
+
+def _known(what: str, name: str, names: Sequence[str]) -> str:
+    """List the names, or those of the same provider, or the providers, whatever is short enough."""
+    if len(names) <= _MOST_LISTED:
+        return f"Known: {', '.join(names)}"
+    provider = name.partition("/")[0]
+    same = [one for one in names if one.startswith(f"{provider}/")]
+    if same:
+        return f"{what.capitalize()}s of {provider}: {_listed(same)}"
+    owners = sorted({one.partition("/")[0] for one in names})
+    of = "Known providers" if what == "provider" else f"Providers with {what}s"
+    return f"{of}: {_listed(owners)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_LISTED
+    return ", ".join(names[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
