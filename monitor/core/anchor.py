@@ -7,8 +7,10 @@ first use and kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from urllib.parse import unquote
 
 from monitor.core.layer import Layer, Match, Part, layer_of
@@ -20,6 +22,9 @@ CONTEXT_LENGTH = 64
 
 PART_DISTANCE = 3000
 """How many code points may lie between two parts of a quote that are joined by an ellipsis."""
+
+MOST_COPIES = 200
+"""More places than this are not told apart, so that a page that repeats a quote cannot stop the work."""
 
 _ELLIPSIS = re.compile(r"[\[(]?\s*(?:\.{3,}|…)\s*[\])]?")
 
@@ -107,18 +112,18 @@ def matches(quote: Quote, layer: Layer) -> tuple[Match, ...]:
         return ()
     if len(quote.parts) > 1:
         whole = _part(quote.text)
-        literal = tuple(Match((span,), exact=True) for span in layer.exact(whole))
+        literal = tuple(Match((span,), exact=True) for span in _some(layer.exact(whole)))
         return literal or _chains(quote, layer)
     part = quote.parts[0]
-    found = tuple(Match((span,), exact=True) for span in layer.exact(part))
-    return found or tuple(Match((span,), exact=False) for span in layer.worded(part))
+    found = tuple(Match((span,), exact=True) for span in _some(layer.exact(part)))
+    return found or tuple(Match((span,), exact=False) for span in _some(layer.worded(part)))
 
 
 def loose_matches(quote: Quote, layer: Layer) -> tuple[Match, ...]:
     """Find every place that holds the words of a quote without ellipsis, whatever the marks."""
     if len(quote.parts) != 1:
         return ()
-    return tuple(Match((span,), exact=False) for span in layer.worded(quote.parts[0]))
+    return tuple(Match((span,), exact=False) for span in _some(layer.worded(quote.parts[0])))
 
 
 def overlaps(one: Match, other: Match) -> bool:
@@ -126,12 +131,16 @@ def overlaps(one: Match, other: Match) -> bool:
     return any(start < stop and begin < end for start, end in one.spans for begin, stop in other.spans)
 
 
+def _some(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    return islice(spans, MOST_COPIES)
+
+
 def _chains(quote: Quote, layer: Layer) -> tuple[Match, ...]:
     """Find the parts one after another, each as near as it comes after the one before."""
     found: list[Match] = []
     first = quote.parts[0]
-    opening = [(span, True) for span in layer.exact(first)]
-    opening = opening or [(span, False) for span in layer.worded(first)]
+    opening = [(span, True) for span in _some(layer.exact(first))]
+    opening = opening or [(span, False) for span in _some(layer.worded(first))]
     for span, exact in opening:
         spans = [span]
         for part in quote.parts[1:]:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from monitor.core.normalise import Canonical, Word, canonical, suspicious_characters, words
 from monitor.model import Clause, Region
@@ -13,6 +14,8 @@ from monitor.model import Clause, Region
 _HYPHENS = "-‐‑"
 _WORD_REACH = 24
 _NUMBER = "#"
+_MOST_TRIES = 5000
+"""Hits inside longer words that are passed over before the search is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,12 @@ class Layer:
         return f" {' '.join(word.text for word in self.words)} "
 
     @cached_property
+    def word_starts(self) -> tuple[int, ...]:
+        """Where in `word_text` the space before each word stands."""
+        lengths = (len(word.text) + 1 for word in self.words)
+        return tuple(accumulate(lengths, initial=0))[:-1]
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """What words are located by."""
         return tuple([key_of(word.text) for word in self.words])
@@ -128,26 +137,31 @@ class Layer:
         """Yield the canonical ranges that equal a part and cut no word, from `begin` up to `limit`."""
         text, needle = self.canonical.text, part.canonical
         stop = len(text) if limit is None else limit
-        at = text.find(needle, begin, stop)
-        while at >= 0:
+        at, tries = text.find(needle, begin, stop), 0
+        while at >= 0 and tries < _MOST_TRIES:
+            tries += 1
             if self._parts_no_word(at, at + len(needle)):
                 yield at, at + len(needle)
             at = text.find(needle, at + 1, stop)
 
     def worded(self, part: Part, begin: int = 0, limit: int | None = None) -> Iterator[tuple[int, int]]:
         """Yield the canonical ranges that hold a part's words in order, whatever marks stand between."""
+        if begin >= len(self.canonical.text):
+            return
         needle = f" {' '.join(part.words)} "
-        offsets = self.canonical.starts
-        at = self.word_text.find(needle)
-        while at >= 0:
-            first = self.word_text.count(" ", 0, at)
+        offsets, numbers = self.canonical.starts, self.word_starts
+        first = bisect_left(self.words, offsets[begin], key=lambda word: word.start)
+        at = self.word_text.find(needle, numbers[first]) if first < len(numbers) else -1
+        tries = 0
+        while at >= 0 and tries < _MOST_TRIES:
+            first = bisect_left(numbers, at)
             last = self.words[first + len(part.words) - 1]
             start, end = bisect_left(offsets, self.words[first].start), bisect_left(offsets, last.end)
             if limit is not None and end > limit:
                 return
-            if start >= begin and self._parts_no_word(start, end):
+            if self._parts_no_word(start, end):
                 yield start, end
-            at = self.word_text.find(needle, at + 1)
+            at, tries = self.word_text.find(needle, at + 1), tries + 1
 
     def _parts_no_word(self, start: int, end: int) -> bool:
         first, last = self.canonical.original(start, end)

@@ -19,6 +19,7 @@ from monitor.core.layer import Layer, key_of
 CANDIDATES = 6
 _VOTERS = 16
 _VOTES = 300
+_MOST_PLACES = 2000
 _GAP_COST = 0.12
 _LONE_SIGN = 0.25
 """What one matched sign counts where its neighbours differ: a Chinese character alone is no word."""
@@ -122,7 +123,7 @@ def _windows(
     votes: dict[int, float] = {}
     cast = 0
     for number in voters[:_VOTERS]:
-        places = layer.key_positions[wanted[number]]
+        places = layer.key_positions[wanted[number]][:_MOST_PLACES]
         if cast and cast + len(places) > _VOTES:
             break
         cast += len(places)

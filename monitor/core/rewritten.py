@@ -27,6 +27,9 @@ ALTERED_IN_PLACE = 0.42
 
 PARTED = "the parts of the quote no longer follow one another"
 
+_REACH = 2000
+"""Code points beside a passage that are looked at, however long its sentence is."""
+
 _TIE = 0.02
 _SAME_REWORDING = 80
 _HOPELESS = 0.25
@@ -212,12 +215,13 @@ def _units(layer: Layer, start: int, end: int) -> list[tuple[int, int]]:
     number = max(0, bisect_right(layer.starts, start) - 1)
     while number < len(layer.clauses) and layer.starts[number] < end:
         clause, at = layer.clauses[number], layer.starts[number]
-        label = clause.label_end if at + clause.label_end <= start or number else 0
+        label = clause.label_end if at + clause.label_end <= start else 0
         for first, last in sentences(clause.text[label:]):
             if at + label + first < end and at + label + last > start:
                 units.append((at + label + first, at + label + last))
         number += 1
-    return units or [(start, end)]
+    near = [(max(first, start - _REACH), min(last, end + _REACH)) for first, last in units]
+    return near or [(start, end)]
 
 
 def _needed(

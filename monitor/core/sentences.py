@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\s])|[。！？]+[”』」）\"]*")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]+[”』」）\"]*")
 _SHORT = re.compile(
     # abbreviations that a sentence goes on after, and single letters or numbers ("4. Data", "U. S.")
     r"(?:^|[\s(\[“\"])(?:e\.g|i\.e|etc|inc|ltd|co|corp|llc|no|nos|art|sec|para|cf|vs|mr|mrs|ms|dr|st|approx"
