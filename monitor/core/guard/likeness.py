@@ -116,7 +116,7 @@ def resembles(earlier: Document, now: Document) -> bool:
     before, here = (_tokens(" ".join(names_of(d)[1:] if d.title else names_of(d))) for d in (earlier, now))
     if before and len(before & here) / len(before | here) >= _ALIKE:
         return True
-    old, new = _tokens(earlier.text[:40_000]), _tokens(now.text[:40_000])
+    old, new = (_tokens("\n".join(clause.text for clause in main_of(d))[:40_000]) for d in (earlier, now))
     return bool(old and new) and len(old & new) / min(len(old), len(new)) >= _ALIKE
 
 

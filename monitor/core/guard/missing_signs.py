@@ -73,6 +73,7 @@ MISSING: tuple[Sign, ...] = (
         r"(?:it )?(?:looks|seems) like (?:you(?:'re| are) lost|nothing was found|this page|the "
         r"page|that page)",
         r"page not found",
+        r"no (?:results|documents|articles|matches) (?:were |was )?found",
         r"not found$",
         r"(?:the )?requested (?:url|page|resource|document)[^.]{0,120}(?:not found|could not be "
         r"found|does not exist|was not found)",

@@ -11,6 +11,7 @@ from monitor.model import ClauseKind, Finding, Outcome, Region, SourceKind
 
 _FAR_LESS = 0.15
 _LEAST = 8
+_HEADINGS_AT_MOST = 300
 _MORE_THAN_A_SHELL = 60
 _SCRIPTS_OF_A_SHELL = 200
 _SHELL = re.compile(
@@ -103,6 +104,9 @@ def empty(view: View) -> Finding | None:
     likely = view.source.kind not in POLICIES or view.reads_like_policy
     if view.size < _LEAST and not (likely and _has_text(view)):
         return _invalid("empty", f"holds only {view.size} words")
+    only_headings = all(clause.kind is ClauseKind.HEADING for clause in view.main)
+    if only_headings and view.size < _HEADINGS_AT_MOST:
+        return _invalid("empty", "holds headings without text under them")
     if not view.earlier and not likely:
         return _invalid("no-document", f"holds {view.size} words, none of which is of the document expected")
     return None
