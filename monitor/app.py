@@ -13,8 +13,9 @@ from monitor import config, queries, reviews
 from monitor.answers import claim_result, source_result
 from monitor.core.history import Memory
 from monitor.doctor import examine_setup
+from monitor.fetch import Fetcher
 from monitor.importers.folder import import_folder
-from monitor.model import Provider, Register
+from monitor.model import Provider, Register, Settings
 from monitor.names import choose_claims, choose_providers, choose_source, choose_sources
 from monitor.notify.delivery import Delivered, deliver, retry
 from monitor.replay import recall, state_at
@@ -48,8 +49,9 @@ def open_app(
     cwd: Path,
     *,
     clock: Callable[[], datetime] = utc_now,
+    fetching: Callable[[Settings], Fetcher] = Fetcher,
 ) -> App:
-    """Read the register and open the database it names.
+    """Read the register and open the database it names; `fetching` makes what reads pages.
 
     Raises ConfigError, and StorageError when the database cannot be used.
     """
@@ -57,7 +59,8 @@ def open_app(
     register = config.load(path, environ=environ)
     url = database or environ.get("MONITOR_DATABASE")
     base = cwd if url else path.parent
-    return App(register, open_store(url or register.settings.database, base=base, clock=clock), clock)
+    store = open_store(url or register.settings.database, base=base, clock=clock)
+    return App(register, store, clock, fetching)
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
@@ -68,10 +71,17 @@ def read_checkpoint(path: Path) -> Checkpoint:
 class App:
     """What the commands do, on one register and one database. A context manager."""
 
-    def __init__(self, register: Register, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        register: Register,
+        store: Store,
+        clock: Callable[[], datetime],
+        fetching: Callable[[Settings], Fetcher] = Fetcher,
+    ) -> None:
         self.register = register
         self._store = store
         self._clock = clock
+        self._fetching = fetching
 
     def __enter__(self) -> App:
         return self
@@ -103,7 +113,7 @@ class App:
         at. Once `stop` is set, fetches under way are given up.
         """
         chosen = choose_sources(self.register, providers, sources)
-        work = Round(self.register, self._store, self._clock, progress=progress, stop=stop)
+        work = self._round(progress=progress, stop=stop)
         if due:
             with work.taking_due(chosen) as chosen:
                 queued = work.check(chosen)
@@ -141,11 +151,16 @@ class App:
         queued = 0
         if not offline and as_of is None:
             sources = [source for source in choose_sources(self.register, (), ()) if source.ref in refs]
-            work = Round(self.register, self._store, self._clock, fresh=True, progress=progress)
+            work = self._round(fresh=True, progress=progress)
             queued = work.check(sources)
             self.deliver()
         names = [(provider.id, claim.id) for provider, claim in chosen]
         return self._report(refs, names, as_of=as_of, max_age=max_age, alerts_queued=queued)
+
+    def _round(
+        self, *, fresh: bool = False, progress: Progress | None = None, stop: threading.Event | None = None
+    ) -> Round:
+        return Round(self.register, self._store, self._clock, fresh, progress, stop, self._fetching)
 
     def deliver(self, stop: threading.Event | None = None) -> Delivered:
         """Try to deliver what is queued; gives how many went out and how many failed."""

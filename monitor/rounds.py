@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from monitor.fetch import Fetcher
-from monitor.model import Register, Source
+from monitor.model import Register, Settings, Source
 from monitor.pipeline import Edges, check
 from monitor.store import Schedule, Store
 
@@ -32,7 +32,7 @@ class Round:
     """What a round of checks works with.
 
     `fresh` asks for full answers past every cache. Once `stop` is set, checks
-    under way have a few seconds left.
+    under way have a few seconds left. `fetching` makes what reads the pages.
     """
 
     register: Register
@@ -41,6 +41,7 @@ class Round:
     fresh: bool = False
     progress: Progress | None = None
     stop: threading.Event | None = None
+    fetching: Callable[[Settings], Fetcher] = Fetcher
 
     def check(self, sources: Sequence[Source]) -> int:
         """Check the sources; gives how many alerts were queued.
@@ -95,7 +96,7 @@ class Round:
 
     async def _side_by_side(self, sources: Sequence[Source], queued: list[int]) -> None:
         settings = self.register.settings
-        async with Fetcher(settings) as fetcher, asyncio.TaskGroup() as group:
+        async with self.fetching(settings) as fetcher, asyncio.TaskGroup() as group:
             edges = Edges(self.store, fetcher, settings, self.register.channels, self.clock)
 
             async def one(source: Source) -> None:
