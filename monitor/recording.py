@@ -10,13 +10,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import TypeAdapter
 
-from monitor.core.alerting import AlertEvent, AlertKind, SourceState, alert_for, source_alerts
+from monitor.core.alerting import AlertEvent, AlertKind, alert_for
+from monitor.core.align import align
 from monitor.core.evidence import text_fragment_url
 from monitor.core.examine import event_of, reader_key
 from monitor.core.history import Event, Memory, advance, change_of, confirm, confirms
-from monitor.model import Channel, Claim, Finding, Provider, Source
+from monitor.core.source_alerting import SourceState, document_alert, source_alerts
+from monitor.model import Change, Channel, Claim, Document, Finding, Provider, Source
 from monitor.notify.delivery import takes
-from monitor.replay import claims_on, fold, keep, latest_reads, recall, stored_page
+from monitor.replay import claims_on, fold, good_document, keep, latest_reads, recall, stored_page
 from monitor.sighting import Sighting
 from monitor.store import Observation, Origin, OutboxAlert, Reader, RecordedVerdict, Writer
 
@@ -24,6 +26,7 @@ ONCE_IN = timedelta(days=30)
 """For so long the same thing about the same words is not told again."""
 
 _CLAIM = TypeAdapter(Claim)
+_TOLD_ONCE = frozenset((AlertKind.SOURCE_UNSTABLE, AlertKind.SOURCE_REVERTED, AlertKind.DOCUMENT_DATE))
 _TOLD_FLAGS = frozenset((AlertKind.CLAIM_FLAGGED, AlertKind.CLAIM_ALTERED_AGAIN, AlertKind.SILENCE_BROKEN))
 
 
@@ -59,6 +62,7 @@ def record(
     events = list(_judge_claims(provider, before if is_same else None, after, observation, number, writer))
     was = _source_state(before, source, earlier, last_good, writer) if earlier else None
     events += source_alerts(source, was, _source_state(after, source, observation, None, writer))
+    events += _document_events(source, before, document, observation, writer)
     queued = sum(
         _queue(event, source, channels, observation, number, writer)
         for event in events
@@ -69,6 +73,18 @@ def record(
     due = observation.at + timedelta(seconds=source.interval)
     writer.set_next_check(source.ref, due, consecutive_failures=failures, interval=source.interval)
     return Recorded(replace(observation, id=number), queued)
+
+
+def _document_events(
+    source: Source, before: Memory, document: Document | None, observation: Observation, reader: Reader
+) -> Iterator[AlertEvent]:
+    """Give what changed in a document, of whatever clauses: a text that came back is told as such instead."""
+    if document is None or observation.change is not Change.CHANGED:
+        return
+    earlier = good_document(source, before, reader)
+    event = document_alert(source, align(earlier, document).changes) if earlier is not None else None
+    if event is not None:
+        yield event
 
 
 def _fold(
@@ -142,11 +158,11 @@ def fingerprint_of(claim: Claim) -> str:
 
 def _was_told(event: AlertEvent, at: datetime, reader: Reader) -> bool:
     """Say whether an alert would only repeat one of the last days, of a page that goes to and fro."""
-    if event.kind not in (AlertKind.SOURCE_UNSTABLE, AlertKind.CLAIM_ALTERED_AGAIN):
+    if event.kind is not AlertKind.CLAIM_ALTERED_AGAIN and event.kind not in _TOLD_ONCE:
         return False
     told = reader.alerts(event.provider, since=at - ONCE_IN)
-    if event.kind is AlertKind.SOURCE_UNSTABLE:
-        return any(row.kind == event.kind and row.source == event.source for row in told)
+    if event.kind in _TOLD_ONCE:
+        return any(row.kind == event.kind and row.title == event.title for row in told)
     rows = [row for row in told if row.claim == event.claim and row.kind in _TOLD_FLAGS]
     alerts = [alert for row in rows if (alert := reader.alert(row.id)) is not None]
     return any(alert.payload.get("found") == event.fields.get("found") for alert in alerts)
@@ -173,7 +189,8 @@ def _source_state(
         reason=latest.reason,
         failing_since=since,
         unstable=known.dispute is not None,
-        change=latest.change,
+        # An unstable source goes to and fro; that it does is told, each turn is not.
+        change=None if known.dispute else latest.change,
         reverted_to=known.texts.get(known.text) if known.text else None,
         document_date=known.document_date if is_read or last_good is None else last_good.document_date,
         told=told,

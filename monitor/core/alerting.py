@@ -1,32 +1,30 @@
-"""What a person must hear of: verdict then x verdict now -> event or none, and the same for sources."""
+"""What a person must hear of about a claim: verdict then x verdict now -> event or none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 
 from monitor.core.normalise import canonical
 from monitor.model import (
     AbsenceProof,
-    Change,
     Claim,
     Context,
     Judgement,
     LinkProof,
-    Outcome,
     QuoteProof,
     Risk,
     Severity,
-    Source,
     State,
     Verdict,
     WordChange,
 )
 
-_TITLE = 200
-_LINE = 1_000
+TITLE = 200
+LINE = 1_000
+"""The longest title and the longest line of an event, in code points."""
+
 _GONE = (Verdict.VANISHED, Verdict.NEVER_MATCHED)
 
 
@@ -46,6 +44,7 @@ class AlertKind(StrEnum):
     SOURCE_UNSTABLE = "source_unstable"
     SOURCE_REVERTED = "source_reverted"
     DOCUMENT_DATE = "document_date"
+    DOCUMENT_CHANGED = "document_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +64,6 @@ class AlertEvent:
     severity: Severity = Severity.NOTABLE
     lines: tuple[str, ...] = ()
     fields: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """A source after a check.
-
-    `failing_since` is when it was first not readable, None while it is.
-    `document_date` is that of its last good document, `reverted_to` when the
-    text that came back was first seen, `told` what was already told since it was
-    last readable.
-    """
-
-    at: datetime
-    outcome: Outcome | None
-    reason: str | None = None
-    failing_since: datetime | None = None
-    unstable: bool = False
-    change: Change | None = None
-    reverted_to: datetime | None = None
-    document_date: date | None = None
-    told: frozenset[AlertKind] = frozenset()
-
-
-# --- claims ---------------------------------------------------------------------
 
 
 def alert_for(claim: Claim, before: Judgement | None, now: Judgement) -> AlertEvent | None:
@@ -116,7 +91,7 @@ def alert_for(claim: Claim, before: Judgement | None, now: Judgement) -> AlertEv
         claim=claim.id,
         source=now.source or (claim.sources[0] if claim.sources else None),
         severity=severity,
-        title=one_line(f"{claim.ref} {said}", _TITLE),
+        title=one_line(f"{claim.ref} {said}", TITLE),
         lines=_claim_lines(claim, now),
         fields=_claim_fields(claim, before, now),
     )
@@ -171,15 +146,15 @@ def _claim_lines(claim: Claim, now: Judgement) -> tuple[str, ...]:
     if now.found:
         label = "Nearest" if now.verdict in _GONE else "Now"
         lines.append(f"{label}: {now.found}")
-    lines += [f"Change: {_told(change)}" for change in now.changes]
+    lines += [f"Change: {told(change)}" for change in now.changes]
     if now.clause:
         lines.append(f"Where: {now.clause}")
     if now.reason:
         lines.append(f"Why: {now.reason}")
-    return tuple(one_line(line, _LINE) for line in lines)
+    return tuple(one_line(line, LINE) for line in lines)
 
 
-def _told(change: WordChange) -> str:
+def told(change: WordChange) -> str:
     if change.old is not None and change.new is not None:
         return f'"{change.old}" became "{change.new}"'
     return f'"{change.new}" came' if change.new is not None else f'"{change.old}" went'
@@ -200,109 +175,6 @@ def _claim_fields(claim: Claim, before: Judgement | None, now: Judgement) -> Map
         "clause": now.clause,
         "changes": [{"op": change.op.value, "old": change.old, "new": change.new} for change in now.changes],
     }
-
-
-# --- sources --------------------------------------------------------------------
-
-
-def source_alerts(source: Source, before: SourceState | None, now: SourceState) -> tuple[AlertEvent, ...]:
-    """Say what of a source's new state is worth telling, each thing once.
-
-    A source that is gone or replaced is told at once, one that cannot be read
-    when it has not been for `source.tolerance` seconds, and its recovery only
-    where the trouble had been told.
-    """
-    events = [*_availability(source, before, now)]
-    if now.unstable and not (before and before.unstable):
-        events.append(
-            _source_alert(
-                AlertKind.SOURCE_UNSTABLE, source, "answers with different texts in turn", now.reason
-            )
-        )
-    if now.change is Change.REVERTED:
-        since = f" of {now.reverted_to:%Y-%m-%d}" if now.reverted_to else ""
-        events.append(
-            _source_alert(AlertKind.SOURCE_REVERTED, source, f"went back to an earlier version{since}")
-        )
-    if now.document_date is not None and now.document_date != (before.document_date if before else None):
-        events += _dates(source, before.document_date if before else None, now.document_date)
-    return tuple(events)
-
-
-def _source_alert(
-    kind: AlertKind,
-    source: Source,
-    said: str,
-    reason: str | None = None,
-    *,
-    severity: Severity = Severity.NOTABLE,
-    fields: Mapping[str, object] | None = None,
-) -> AlertEvent:
-    """Give the event that tells `said` about a source; "provider/source" is put before it."""
-    lines = [f"Source: {source.url}", *([f"Why: {reason}"] if reason else [])]
-    return AlertEvent(
-        kind=kind,
-        provider=source.provider,
-        source=source.id,
-        severity=severity,
-        title=one_line(f"{source.ref} {said}", _TITLE),
-        lines=tuple(one_line(line, _LINE) for line in lines),
-        fields={"url": source.url, "reason": reason, **(fields or {})},
-    )
-
-
-_TOLD_AT_ONCE = {
-    Outcome.NOT_FOUND: (AlertKind.SOURCE_NOT_FOUND, "is no longer there"),
-    Outcome.REPLACED: (AlertKind.SOURCE_REPLACED, "is another document now"),
-}
-_TROUBLE = frozenset((AlertKind.SOURCE_NOT_FOUND, AlertKind.SOURCE_REPLACED, AlertKind.SOURCE_UNREADABLE))
-
-
-def _availability(source: Source, before: SourceState | None, now: SourceState) -> list[AlertEvent]:
-    told = _told_before(source, before)
-    if now.outcome is Outcome.OK:
-        if not told & _TROUBLE:
-            return []
-        return [_source_alert(AlertKind.SOURCE_RECOVERED, source, "can be read again")]
-    outcome = now.outcome.value if now.outcome else None
-    if now.outcome in _TOLD_AT_ONCE:
-        kind, said = _TOLD_AT_ONCE[now.outcome]
-        return (
-            []
-            if kind in told
-            else [_source_alert(kind, source, said, now.reason, fields={"outcome": outcome})]
-        )
-    if not _overdue(source, now) or told & _TROUBLE:
-        return []
-    days = source.tolerance / 86400
-    said = f"has not been readable for {days:g} days ({(outcome or 'never read').replace('_', ' ')})"
-    return [_source_alert(AlertKind.SOURCE_UNREADABLE, source, said, now.reason, fields={"outcome": outcome})]
-
-
-def _told_before(source: Source, before: SourceState | None) -> frozenset[AlertKind]:
-    """Give what is known to have been told since the source was last readable."""
-    if before is None or before.outcome is Outcome.OK:
-        return frozenset()
-    told = before.told
-    if before.outcome in _TOLD_AT_ONCE:
-        told |= {_TOLD_AT_ONCE[before.outcome][0]}
-    return told | {AlertKind.SOURCE_UNREADABLE} if _overdue(source, before) else told
-
-
-def _overdue(source: Source, state: SourceState) -> bool:
-    if state.failing_since is None:
-        return False
-    return (state.at - state.failing_since).total_seconds() >= source.tolerance
-
-
-def _dates(source: Source, before: date | None, now: date) -> list[AlertEvent]:
-    """Tell another date than before, or than the reviewed one; the reviewed date itself is no news."""
-    if now == source.dated or (before is None and source.dated is None):
-        return []
-    reviewed = f", reviewed was {source.dated}" if source.dated else ""
-    said = f"is dated {now}{f' instead of {before}' if before else ''}{reviewed}"
-    fields = {"document_date": now.isoformat(), "previous_date": before.isoformat() if before else None}
-    return [_source_alert(AlertKind.DOCUMENT_DATE, source, said, fields=fields)]
 
 
 def one_line(text: str, most: int) -> str:

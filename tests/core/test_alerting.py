@@ -5,16 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from monitor.core.alerting import AlertEvent, AlertKind, SourceState, alert_for, one_line, source_alerts
+from monitor.core.alerting import AlertEvent, AlertKind, alert_for, one_line
+from monitor.core.source_alerting import SourceState, document_alert, source_alerts
 from monitor.model import (
     AbsenceProof,
     Change,
     Claim,
+    ClauseChange,
+    ClauseOp,
     Context,
     Grade,
     Judgement,
     Outcome,
     QuoteProof,
+    Region,
     Risk,
     Severity,
     Source,
@@ -219,3 +223,25 @@ def test_a_revert_names_the_date_of_the_text_that_came_back() -> None:
         lines=("Source: https://acme.example/privacy",),
         fields={"url": "https://acme.example/privacy", "reason": None},
     )
+
+
+def clause_change(op: ClauseOp, region: Region, old: str | None, new: str | None) -> ClauseChange:
+    return ClauseChange(op, region, "2 > Use", old, new)
+
+
+def test_a_changed_document_is_told_even_where_no_claim_rests_on_its_clauses() -> None:
+    changes = [
+        clause_change(ClauseOp.ALTERED, Region.MAIN, "30 days", "60 days"),
+        clause_change(ClauseOp.ADDED, Region.MAIN, None, "We sell \x1b[31mdata."),
+        clause_change(ClauseOp.REMOVED, Region.FRAME, "Menu", None),
+    ]
+    event = document_alert(SOURCE, changes)
+    assert event is not None
+    assert event.kind is AlertKind.DOCUMENT_CHANGED
+    assert event.severity is Severity.MINOR
+    assert event.title == f"{SOURCE.ref} changed in 2 clauses: 1 altered, 1 added"
+    assert "added: 2 > Use: We sell [31mdata." in event.lines
+
+
+def test_a_document_whose_menus_changed_is_no_news() -> None:
+    assert document_alert(SOURCE, [clause_change(ClauseOp.ADDED, Region.FRAME, None, "Menu")]) is None
