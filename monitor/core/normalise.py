@@ -60,7 +60,8 @@ _MARKS += (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u093c\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7"
 )
 _MARKS += "\u1161-\u1175\u11a8-\u11c2\u3099\u309a\uff9e\uff9f"
-_CLUSTER = f"[^{_MARKS}\\s][{_MARKS}]+"
+_DROPPED = f"{_INVISIBLE}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufe00-\ufe0f\U000e0000-\U0010ffff"
+_CLUSTER = f"[^{_MARKS}{_DROPPED}\\s](?:[{_DROPPED}]*[{_MARKS}])+"
 _HAS_MARKS = re.compile(f"[{_MARKS}]")
 
 _ONE_BY_ONE = (
