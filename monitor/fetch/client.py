@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpcore
 import httpx
@@ -14,9 +14,10 @@ import stamina.instrumentation
 from monitor.fetch.addresses import origin_of, target_of
 from monitor.fetch.body import ACCEPT_ENCODING
 from monitor.fetch.exchange import Exchange, Reply
-from monitor.fetch.faults import Fault, unreachable
+from monitor.fetch.faults import Fault, NotAPage, unreachable
 from monitor.fetch.network import Resolver, resolve_by_system
 from monitor.fetch.pacing import Pacing
+from monitor.fetch.rendering.renderer import Renderer
 from monitor.fetch.retry import log_retry
 from monitor.fetch.robots import Robots
 from monitor.fetch.transport import GuardedTransport, origins_of
@@ -59,6 +60,7 @@ class Fetcher:
             "Accept-Encoding": ACCEPT_ENCODING,
         }
         self._exchange = Exchange(self._transport, headers, self._pacing)
+        self._renderer = Renderer(settings, self._transport, self._allowed)
 
     async def __aenter__(self) -> Self:
         stamina.instrumentation.set_on_retry_hooks([log_retry])
@@ -71,6 +73,7 @@ class Fetcher:
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        await self._renderer.aclose()
         await self._transport.aclose()
 
     async def fetch(
@@ -84,22 +87,40 @@ class Fetcher:
         together, not the waiting for the host's turn before them.
         """
         headers = _UNCACHED if fresh else _conditions(validators)
-        visit = Visit(self._exchange, self._pacing, self._robots, self._allowed, self._settings.max_bytes)
+        visit = self._visit()
         try:
             url = target_of(source.url, self._allowed)
             async with self._pacing.slot(origin_of(url)):
-                return await self._within_deadline(visit, source, url, headers)
+                return await self._within_deadline(visit, self._complete(visit, source, url, headers))
         except Fault as fault:
             return fault.failure(visit.url or None)
 
-    async def _within_deadline(
-        self, visit: Visit, source: Source, url: httpx.URL, headers: Mapping[str, str]
-    ) -> FetchResult:
+    async def render(self, source: Source, *, fresh: bool = False) -> FetchResult:
+        """Give the source as a browser shows it, its DOM in UTF-8, or why that cannot be had.
+
+        The same rules and limits hold as for `fetch`; what is no page, such as a
+        PDF, is fetched plainly. Without the extra `browser`, or a Chromium, the
+        answer is a Failure of the rule `needs-rendering`.
+        """
+        visit = self._visit()
+        try:
+            url = target_of(source.url, self._allowed)
+            async with self._renderer.place(), self._pacing.slot(origin_of(url)):
+                return await self._within_deadline(visit, self._renderer.read(visit, source.url, fresh=fresh))
+        except NotAPage:
+            return await self.fetch(source, fresh=True)
+        except Fault as fault:
+            return fault.failure(visit.url or None)
+
+    def _visit(self) -> Visit:
+        return Visit(self._exchange, self._pacing, self._robots, self._allowed, self._settings.max_bytes)
+
+    async def _within_deadline(self, visit: Visit, work: Coroutine[Any, Any, FetchResult]) -> FetchResult:
         seconds = self._settings.timeout
         try:
             async with asyncio.timeout(seconds) as deadline:
                 visit.progress.deadline = deadline
-                return await self._complete(visit, source, url, headers)
+                return await work
         except TimeoutError:
             return unreachable(
                 "deadline",

@@ -24,6 +24,10 @@ class Fault(Exception):
         return Failure(self.finding, final_url=url, status=self.status)
 
 
+class NotAPage(Fault):
+    """The answer is of a type that a browser does not show as a page."""
+
+
 def refused(rule: str, reason: str) -> Fault:
     """Our own rule forbids the request: nothing is sent."""
     return Fault(Outcome.SKIPPED, rule, reason)

@@ -87,6 +87,21 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        stream = await self.open(host, port, timeout, local_address, socket_options)
+        return GuardedStream(stream, host)
+
+    async def open(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Give a bare connection to a checked address of `host`; raises Fault.
+
+        `timeout` is in seconds.
+        """
         addresses = await self.addresses(host, port)
         last = len(addresses) - 1
         for index, address in enumerate(addresses):
@@ -103,7 +118,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                     reason = f"No connection to {shown(host)} ({address}, port {port}): {_cause(error)}."
                     raise unreachable("connection", reason, passing=True) from error
             else:
-                return GuardedStream(stream, host)
+                return stream
         raise unreachable("name", f"The name {shown(host)} has no address.")
 
     async def addresses(self, host: str, port: int) -> list[str]:

@@ -13,6 +13,7 @@ from monitor.errors import ConfigError
 from monitor.fetch.addresses import Origin, host_of, origin_of
 from monitor.fetch.faults import Fault
 from monitor.fetch.network import GuardedBackend, GuardedStream, Resolver
+from monitor.fetch.tunnel import ProxyServer
 from monitor.model import Outcome, Settings
 
 _KEEP_ALIVE_SECONDS = 30.0
@@ -35,18 +36,20 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     ) -> None:
         self._allowed = allowed
         self._guarded = GuardedBackend(resolver, connector)
-        opened = GuardedBackend(resolver, connector, open_to_all=True)
+        self._opened = GuardedBackend(resolver, connector, open_to_all=True)
         context = _ssl_context(settings.trusted_ca)
-        self._proxied = settings.proxy is not None
+        self._proxy: ProxyServer | None = None
         if settings.proxy is not None:
-            self._public = self._internal = _proxy_pool(settings.proxy, context, opened)
+            proxy = _proxy(settings.proxy)
+            self._proxy = ProxyServer.of(proxy, context)
+            self._public = self._internal = _proxy_pool(proxy, context, self._opened)
         else:
             self._public = _pool(context, self._guarded, settings.concurrency)
-            self._internal = _pool(context, opened, settings.concurrency)
+            self._internal = _pool(context, self._opened, settings.concurrency)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         internal = bool(self._allowed) and origin_of(request.url) in self._allowed
-        if self._proxied and not internal:
+        if self._proxy is not None and not internal:
             await self._check_target(request.url)
         pool = self._internal if internal else self._public
         raw = httpcore.Request(
@@ -71,6 +74,19 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             stream=_Stream(response, stream if isinstance(stream, GuardedStream) else None),
             extensions=response.extensions,
         )
+
+    async def connect(self, url: httpx.URL, *, internal: bool, timeout: float) -> httpcore.AsyncNetworkStream:
+        """Give a bare connection to the host of `url`, under the rules of a request; raises Fault.
+
+        `internal` says that it may be an internal address, `timeout` is in seconds.
+        """
+        host, port = host_of(url), origin_of(url).port
+        if self._proxy is None:
+            backend = self._opened if internal else self._guarded
+            return await backend.open(host, port, timeout)
+        if not internal:
+            await self._check_target(url)
+        return await self._proxy.connect(self._opened, host, port, timeout)
 
     async def aclose(self) -> None:
         await self._public.aclose()
@@ -122,7 +138,7 @@ def _pool(context: ssl.SSLContext, backend: GuardedBackend, concurrency: int) ->
     )
 
 
-def _proxy_pool(proxy: str, context: ssl.SSLContext, backend: GuardedBackend) -> httpcore.AsyncConnectionPool:
+def _proxy(proxy: str) -> httpx.Proxy:
     try:
         parsed = httpx.Proxy(proxy)
     except (ValueError, httpx.InvalidURL) as error:
@@ -131,6 +147,12 @@ def _proxy_pool(proxy: str, context: ssl.SSLContext, backend: GuardedBackend) ->
         ) from error
     if parsed.url.scheme not in {"http", "https"} or not parsed.url.host:
         raise ConfigError(["settings.proxy: only http:// and https:// proxies are supported"])
+    return parsed
+
+
+def _proxy_pool(
+    parsed: httpx.Proxy, context: ssl.SSLContext, backend: GuardedBackend
+) -> httpcore.AsyncConnectionPool:
     return httpcore.AsyncHTTPProxy(
         proxy_url=httpcore.URL(
             scheme=parsed.url.raw_scheme, host=parsed.url.raw_host, port=parsed.url.port, target=b"/"

@@ -92,11 +92,25 @@ class Visit:
             if moved:
                 self.notes[:] = [f"moved permanently to {url}"]
 
+    async def admit(self, url: httpx.URL) -> None:
+        """Return when somebody else may ask for `url` on our behalf: robots.txt lets us and it is our turn.
+
+        Raises Fault where it may not be asked for.
+        """
+        self.url = str(url)
+        if self._robots is not None:
+            await self._robots.check(url, self._read_robots)
+        self.progress.doing = f"waiting until {url.host} may be asked again"
+        await self._pacing.before_request(origin_of(url), self.progress.extend)
+
     def _next(self, url: httpx.URL, reply: Reply) -> httpx.URL:
         targets = set(reply.headers.get_list("location"))
         if len(targets) != 1:
             raise unreachable("redirect", f"{shown(str(url))} redirects to {len(targets)} places at once.")
-        text = targets.pop()
+        return self.follow(url, targets.pop())
+
+    def follow(self, url: httpx.URL, text: str) -> httpx.URL:
+        """Give the URL that `url` leads to by the words of its redirect; raises Fault where we do not go."""
         try:
             target = target_of(_joined(url, text), self._allowed)
         except Fault as fault:

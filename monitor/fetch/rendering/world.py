@@ -1,0 +1,70 @@
+"""Our own script in a page, out of reach of the page's scripts."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import playwright.async_api as api
+
+_NAME = "policy-monitor"
+_CALL_SECONDS = 30.0
+
+
+class NoWorld(Exception):
+    """The page went on to another document, or does not answer."""
+
+
+class ScriptFailed(Exception):
+    """Our script could not do its work on this page."""
+
+
+class World:
+    """Calls the functions of page.js, in the document that the page shows at the moment."""
+
+    def __init__(self, session: api.CDPSession, frame: str) -> None:
+        self._session = session
+        self._frame = frame
+        self._context: int | None = None
+
+    async def call(self, function: str, *arguments: Any) -> Any:
+        """Give what a function answers; raises NoWorld when the document is left meanwhile, ScriptFailed."""
+        try:
+            if self._context is None:
+                self._context = await self._enter()
+            call = f"reader.{function}({', '.join(json.dumps(argument) for argument in arguments)})"
+            return await self._evaluate(call, self._context)
+        except api.Error as error:
+            self._context = None
+            raise NoWorld(str(error)) from error
+
+    async def _enter(self) -> int:
+        world = await self._session.send(
+            "Page.createIsolatedWorld", {"frameId": self._frame, "worldName": _NAME}
+        )
+        context = int(world["executionContextId"])
+        await self._evaluate(f"globalThis.reader ??= {_script()}; true", context)
+        return context
+
+    async def _evaluate(self, expression: str, context: int) -> Any:
+        answer = await self._session.send(
+            "Runtime.evaluate",
+            {
+                "expression": expression,
+                "contextId": context,
+                "awaitPromise": True,
+                "returnByValue": True,
+                "timeout": _CALL_SECONDS * 1000,
+            },
+        )
+        if "exceptionDetails" in answer:
+            details = answer["exceptionDetails"]
+            raise ScriptFailed(str(details.get("exception", details).get("description", details.get("text"))))
+        return answer["result"].get("value")
+
+
+@cache
+def _script() -> str:
+    return files("monitor.fetch.rendering").joinpath("page.js").read_text("utf-8").rstrip()
