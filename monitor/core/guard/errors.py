@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.core.guard.evidence import View, applies, points_of
+from monitor.core.guard.evidence import View, applies, found
 from monitor.core.guard.missing_signs import MISSING
 from monitor.core.guard.service_signs import APPLICATION, MAINTENANCE
 from monitor.model import Finding, Outcome
+
+_PLAINLY = 3.0
 
 
 def server_error(view: View) -> Finding | None:
@@ -20,8 +22,9 @@ def server_error(view: View) -> Finding | None:
 
 def out_of_service(view: View) -> Finding | None:
     """Find maintenance and application error texts in place of the document."""
-    # "Error 404" is no broken application.
-    if applies(view, APPLICATION) and points_of(view, APPLICATION) >= points_of(view, MISSING):
+    # "Error: page not found" is no broken application, unless it names itself one.
+    plainly = max((sign.points for sign in APPLICATION if found(view, sign)), default=0.0) >= _PLAINLY
+    if applies(view, APPLICATION) and (plainly or not applies(view, MISSING)):
         return Finding(
             Outcome.UNREACHABLE,
             "application-error",

@@ -287,7 +287,7 @@ def points_of(view: View, table: Iterable[Sign]) -> float:
     """Add up what the signs in `table` are worth on this page; each counts once."""
     if view.standing >= _STANDING_ENOUGH:
         return 0.0
-    return sum(sign.points for sign in table if _found(view, sign))
+    return sum(sign.points for sign in table if found(view, sign))
 
 
 def applies(view: View, table: Sequence[Sign], extra: float = 0.0) -> bool:
@@ -307,7 +307,8 @@ def applies(view: View, table: Sequence[Sign], extra: float = 0.0) -> bool:
     return points >= view.need_against(beside)
 
 
-def _found(view: View, sign: Sign) -> bool:
+def found(view: View, sign: Sign) -> bool:
+    """Say whether a sign is on the page."""
     if sign.place in (HEADING, LINE, OWN_LINE):
         match = sign.pattern.match
         return any(match(message) is not None for message in view.messages(sign.place))
