@@ -140,6 +140,16 @@ def heading_key(path: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+def are_same_headings(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Say whether two heading paths lead to the same section.
+
+    One may have a heading more in front: a title comes and goes, and where a
+    page has two of the first level it cannot be told from a section.
+    """
+    shorter, longer = sorted((heading_key(one), heading_key(other)), key=len)
+    return shorter == longer or (shorter != () and longer[1:] == shorter)
+
+
 def _is_date_line(heading: str) -> bool:
     """Say whether a heading is "Last updated: 1 March 2025" and no section."""
     return _YEAR.search(heading) is not None and len(_WORDS_OR_SIGNS.findall(heading)) <= _LONGEST_DATE_LINE
@@ -152,12 +162,12 @@ def recognise(index: DocumentIndex, layer: Layer, match: Match, place: Place) ->
     left = _common(wanted_before[::-1], plain(before)[::-1])
     right = _common(wanted_after, plain(after))
     wanted = len(wanted_before) + len(wanted_after)
-    headings, known = heading_key(headings_above(index, layer, match)), heading_key(place.path)
+    headings = headings_above(index, layer, match)
     return Recognition(
         before=left >= min(NEAR, len(wanted_before)),
         after=right >= min(NEAR, len(wanted_after)),
-        path=headings == known,
-        agreement=((left + right) / wanted if wanted else 1.0) + _kinship(headings, known),
+        path=are_same_headings(headings, place.path),
+        agreement=((left + right) / wanted if wanted else 1.0) + _kinship(headings, place.path),
     )
 
 

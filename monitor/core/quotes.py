@@ -11,8 +11,8 @@ from monitor.core.layer import Layer, Match
 from monitor.core.normalise import suspicious_characters
 from monitor.core.places import (
     Recognition,
+    are_same_headings,
     fits_register,
-    heading_key,
     headings_above,
     path_of,
     place_of,
@@ -26,6 +26,8 @@ from monitor.core.words import word_changes
 from monitor.model import Clause, Context, Judgement, Note, Place, QuoteProof, Verdict
 
 HIDDEN = "the words stand only in text that the page hides from its readers"
+
+TIED = "the place it was first matched at is gone, and several others fit as well"
 
 _TIE = 0.1
 _LINES = re.compile(r"[ \t\r\n]+")
@@ -71,7 +73,7 @@ def judge_text(text: str, index: DocumentIndex, proof: QuoteProof, place: Place 
     if rewriting is not None:
         return _altered(quote, index, rewriting, place)
     if _is_lost(best, found):
-        return _flagged(Verdict.AMBIGUOUS, _text_of(best), _clause_of(best), None, place)
+        return _flagged(Verdict.AMBIGUOUS, _text_of(best), _clause_of(best), TIED, place)
     return _held(quote, index, best, found, place)
 
 
@@ -162,7 +164,7 @@ def _held(
     if odd:
         return _flagged(Verdict.ALTERED, _text_of(best), _clause_of(best), odd, place)
     reference = place or _place_of(quote, index, best, found)
-    moved = place is not None and heading_key(headings_above(index, layer, match)) != heading_key(place.path)
+    moved = place is not None and not are_same_headings(headings_above(index, layer, match), place.path)
     same = place is None or rest_digest(layer, match) == place.clause_digest
     note = _note(quote, layer, match)
     return Judgement(
@@ -214,7 +216,7 @@ def _changed(quote: Quote, index: DocumentIndex, place: Place | None) -> Judgeme
     rewriting = rewriting_of(quote, index, place)
     if rewriting is not None and rewriting.is_altered:
         if rewriting.is_tied:
-            return _flagged(Verdict.AMBIGUOUS, rewriting.found, rewriting.clause, None, place)
+            return _flagged(Verdict.AMBIGUOUS, rewriting.found, rewriting.clause, TIED, place)
         return _altered(quote, index, rewriting, place)
     verdict = Verdict.NEVER_MATCHED if place is None else Verdict.VANISHED
     reason = _hidden(quote, index)

@@ -12,7 +12,7 @@ from monitor.core.anchor import DocumentIndex, Quote, matches, quote_of
 from monitor.core.layer import Layer, Match
 from monitor.core.locate import Candidate, aligned_within, candidates, likeness_to
 from monitor.core.normalise import Word, canonical
-from monitor.core.places import NEAR, digest_of, heading_key, is_near, path_of, plain
+from monitor.core.places import NEAR, are_same_headings, digest_of, is_near, path_of, plain
 from monitor.core.sentences import ends_sentence, sentences
 from monitor.model import Clause, Place
 
@@ -161,7 +161,7 @@ def _support(index: DocumentIndex, layer: Layer, candidate: Candidate, place: Pl
     start, end = _canonical_range(layer, candidate)
     before, after = is_near(layer, start, end, place)
     clause = layer.clauses[layer.clause_number(start)]
-    same = heading_key(path_of(index, clause)) == heading_key(place.path)
+    same = are_same_headings(path_of(index, clause), place.path)
     return _SIDE * before + _SIDE * after + _SIDE / 2 * same
 
 

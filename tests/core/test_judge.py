@@ -148,6 +148,13 @@ def test_the_heading_of_the_document_may_be_renamed() -> None:
     assert follow(STORED, first, now).verdict == "intact"
 
 
+def test_a_second_title_moves_nothing() -> None:
+    first = page("# Privacy Policy", "## Storage", STORED)
+    now = page("# Your choices", "# Privacy Policy", "## Storage", STORED)
+    assert follow(STORED, first, now, first).verdict == "intact"
+    assert follow(STORED, first, now).verdict == "intact"
+
+
 def test_a_date_among_the_headings_is_no_section() -> None:
     first = page("## Last updated: 1 May 2025", "### Storage", STORED)
     now = page("## Last updated: 3 June 2026", "### Storage", STORED)
