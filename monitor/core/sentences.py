@@ -32,9 +32,8 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     for match in _END.finditer(text):
         end = match.end()
         rest = text[end : end + 8].lstrip()
-        if match[0][0] == "." and (
-            rest[:1].islower() or _SHORT.search(text[max(0, match.start() - 12) : match.start() + 1])
-        ):
+        before = text[max(0, match.start() - 12) : match.start() + 1]
+        if match[0][0] == "." and rest[:1].islower() or match[0] == "." and _SHORT.search(before):
             continue
         bounds.append((start, end))
         start = end
