@@ -30,6 +30,7 @@ from monitor.core.guard.signs import (
     messages_in,
     size_of,
     speaks,
+    words_in,
 )
 from monitor.model import Answer, Clause, ClauseKind, Document, Page, Source, SourceKind
 
@@ -105,11 +106,11 @@ class View:
 
     @cached_property
     def size(self) -> int:
-        return sum(size_of(clause.text) for clause in self.main)
+        return words_in(clause.text for clause in self.main)
 
     @cached_property
     def whole_size(self) -> int:
-        return size_of(self.document.text) if self.document else 0
+        return size_of(self.document.text[:_TEXT_LIMIT]) if self.document else 0
 
     @cached_property
     def title(self) -> str:
@@ -212,7 +213,11 @@ class View:
             return True
         if self.document is not None and self.document.language not in _LANGUAGES_KNOWN:
             return True
-        texts = (clause.text[:4000].lower() for clause in self.main if size_of(clause.text) >= 3)
+        texts = (
+            clause.text[:4000].lower()
+            for clause in self.main[:_CLAUSE_LIMIT]
+            if size_of(clause.text[:300]) >= 3
+        )
         return any(_LEGAL.search(text) for text in texts)
 
     @cached_property
@@ -273,7 +278,7 @@ def standing_of(clauses: Iterable[Clause], plain: float = _PLAIN_IN_POLICY) -> f
         if clause.kind is ClauseKind.HEADING:
             continue
         text = clause.text[:4000].lower()
-        if size_of(text) < 6:
+        if size_of(text[:300]) < 6:
             continue
         sentences = max(1, len(_SENTENCE_END.findall(text)))
         legal = min(sentences, len(_LEGAL.findall(text)))

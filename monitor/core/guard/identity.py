@@ -17,7 +17,7 @@ from monitor.core.guard.kinds import (
     words_of_kinds,
 )
 from monitor.core.guard.likeness import main_of, names_of, provider_names, resembles, retained
-from monitor.core.guard.signs import size_of
+from monitor.core.guard.signs import words_in
 from monitor.core.guard.wholeness import waiting_for_scripts
 from monitor.core.language import primary_subtag
 from monitor.model import Finding, Outcome
@@ -135,7 +135,7 @@ def _other_readers(view: View, names: tuple[str, ...]) -> Finding | None:
 def _other_than_before(view: View, share: float) -> Finding | None:
     assert view.document is not None
     last = view.earlier[-1]
-    size, before = view.size, sum(size_of(clause.text) for clause in main_of(last))
+    size, before = view.size, words_in(clause.text for clause in main_of(last))
     if share >= _ANOTHER or before < 40:
         return None
     if size < before * _FAR_SHORTER:

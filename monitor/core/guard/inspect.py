@@ -23,6 +23,8 @@ from monitor.core.guard.wholeness import (
 from monitor.core.status_page import recognise
 from monitor.model import Answer, Document, Finding, Outcome, Page, Source, SourceKind
 
+_RECENT = 3
+
 
 def inspect(
     answer: Answer, page: Page | Finding, source: Source, earlier: Sequence[Document]
@@ -37,7 +39,7 @@ def inspect(
         return page
     read = page if isinstance(page, Page) else None
     view = View(answer, read, source, tuple(earlier))
-    share = retained(earlier[-1], read.document, RETAINED) if read and earlier else 0.0
+    share = _share_kept(view)
     there = share >= RETAINED or _is_status_page(view)
     return (
         _by_status_and_words(view, there)
@@ -47,6 +49,18 @@ def inspect(
         or (page if isinstance(page, Finding) else None)
         or _by_wholeness(view, there)
     )
+
+
+def _share_kept(view: View) -> float:
+    """Give the largest share of a recent document that is there: wordings may take turns."""
+    best = 0.0
+    if view.document is None:
+        return best
+    for document in reversed(view.earlier[-_RECENT:]):
+        best = max(best, retained(document, view.document, RETAINED))
+        if best >= RETAINED:
+            break
+    return best
 
 
 def _is_status_page(view: View) -> bool:

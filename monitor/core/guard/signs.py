@@ -28,6 +28,17 @@ def size_of(text: str) -> int:
     return len(text.split()) + len(_CJK.findall(text)) // 2
 
 
+def words_in(texts: Iterable[str], characters: int = 300_000) -> int:
+    """Count the words of texts as `size_of` does, in their first `characters` only."""
+    words = 0
+    for text in texts:
+        words += size_of(text[:characters])
+        characters -= len(text)
+        if characters <= 0:
+            break
+    return words
+
+
 def folded(text: str) -> str:
     """Give the beginning of a text as patterns expect it: lower case, straight apostrophes."""
     return text[:_LINE_CHARS].lower().replace("’", "'")

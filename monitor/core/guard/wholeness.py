@@ -6,7 +6,7 @@ import re
 
 from monitor.core.guard.evidence import POLICIES, View
 from monitor.core.guard.likeness import main_of
-from monitor.core.guard.signs import size_of
+from monitor.core.guard.signs import size_of, words_in
 from monitor.model import ClauseKind, Finding, Outcome, Region, SourceKind
 
 _FAR_LESS = 0.15
@@ -148,7 +148,7 @@ def far_less(view: View) -> Finding | None:
     """Find a page that kept next to nothing of the document before."""
     if not view.earlier or view.document is None:
         return None
-    before = sum(size_of(clause.text) for clause in main_of(view.earlier[-1]))
+    before = words_in(clause.text for clause in main_of(view.earlier[-1]))
     if before < 60 or view.size >= before * _FAR_LESS:
         return None
     return _invalid("incomplete", f"holds {view.size} words where the document had {before}")
