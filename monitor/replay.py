@@ -21,7 +21,7 @@ from monitor.core.examine import JUDGE_VERSION, Examined, event_of, examine, rea
 from monitor.core.history import Event, Memory, Reads, accept, advance, change_of, confirm, confirms
 from monitor.core.read import READER_VERSION
 from monitor.model import Answer, Change, Claim, Document, Finding, Provider, Source
-from monitor.store import Observation, Reader, Review, Writer
+from monitor.store import Observation, Origin, Reader, Review, Writer
 
 NOT_MODIFIED = 304
 ACCEPTED = "accept"
@@ -77,7 +77,8 @@ class Replay:
             for review in self._reader.reviews(self._provider.id)
             if review.kind == ACCEPTED and (self._until is None or review.at <= self._until)
         )
-        for observation in self._reader.observations(self._provider.id, until=self._until):
+        stored = self._reader.observations(self._provider.id, until=self._until)
+        for observation in sorted(stored, key=_date_and_kind):
             while accepted and accepted[0].at < observation.at:
                 self._accept(accepted.popleft())
             source = self._provider.sources.get(observation.source)
@@ -127,6 +128,12 @@ class Replay:
         claim = self._provider.claims.get(review.claim or "")
         if claim is not None:
             self.memory = accept(self.memory, claim, self._reads)
+
+
+def _date_and_kind(observation: Observation) -> tuple[datetime, bool, str, int]:
+    """Give the order of pages: of one moment the imported ones first, in an order that is none of arrival."""
+    is_fetch = observation.origin is Origin.FETCH
+    return observation.at, is_fetch, "" if is_fetch else observation.digest or "", observation.id
 
 
 def repeats(memory: Memory, observation: Observation, source: Source) -> bool:

@@ -217,18 +217,22 @@ def watch(server: HTTPServer, folder: Path) -> Watched:
     origin = server.url_for("").rstrip("/")
     site = Site(origin, {"/privacy": policy(), "/terms": TERMS, "/status": STATUS})
     server.expect_request(re.compile(".*")).respond_with_handler(site.answer)
+    return Watched(site, folder, register_of(origin))
+
+
+def register_of(origin: str) -> dict[str, Any]:
+    """Give a register as config.yaml has it."""
     sources = {
         "privacy": {"kind": "privacy-policy", "url": f"{origin}/privacy"},
         "terms": {"kind": "terms", "url": f"{origin}/terms"},
         "status": {"kind": "status-page", "url": f"{origin}/status"},
     }
     lumen = {"name": "Lumen AI", "domains": ["127.0.0.1", "localhost"], "sources": sources, "claims": {}}
-    register = {
+    return {
         "settings": {"per_host_delay": "0s", "allow_origins": [origin], "respect_robots": False},
         "alerts": [{"name": "team", "url": "file:alerts.jsonl"}],
         "providers": {"lumen": lumen},
     }
-    return Watched(site, folder, register)
 
 
 def only(watched: Watched, *names: str) -> Watched:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from monitor.core.examine import examine, reader_key
+from monitor.core.examine import Examined, examine, reader_key
 from monitor.errors import UsageError
 from monitor.model import Answer, Document, Outcome, Register, Source
 from monitor.results import ImportReport
@@ -32,6 +32,9 @@ TYPES = MappingProxyType(
     }
 )
 
+BATCH = 16
+"""Pages stored in one transaction: nobody else who wants to write waits longer than these take."""
+
 NOT_IN_REGISTER = "the register has no"
 
 _NAME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d)-(\d\d)(?:-(\d\d))?Z?)?")
@@ -44,6 +47,20 @@ class Found:
     path: Path
     source: Source
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file as read."""
+
+    page: Found
+    body: bytes
+    headers: Mapping[str, str]
+    examined: Examined
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.examined.finding.outcome if self.examined.finding else Outcome.OK
 
 
 def import_folder(
@@ -60,23 +77,20 @@ def import_folder(
         raise UsageError(f"{directory} is no folder; it should hold PROVIDER/SOURCE/DATE.html")
     found, unmatched = sort_out(register, directory)
     outcomes: Counter[tuple[str, Outcome]] = Counter()
-    done = there = 0
+    done = 0
     for source, pages in _by_source(found):
-        with store.write() as writer:
-            earlier: list[Document] = []
-            for page in pages:
-                outcome = _take_in(page, earlier, writer)
-                done += 1
-                if outcome is None:
-                    there += 1
-                else:
-                    outcomes[source.ref, outcome] += 1
-                if progress:
-                    progress(done, len(found), f"{source.ref} {page.at:%Y-%m-%d}")
-            writer.forget_memory(source.provider)
+        for taken in _read_in_batches(pages):
+            with store.write() as writer:
+                new = [one for one in taken if _keep(one, writer)]
+                if new:
+                    writer.forget_memory(source.provider)
+            outcomes.update((source.ref, one.outcome) for one in new)
+            done += len(taken)
+            if progress:
+                progress(done, len(found), f"{source.ref} {taken[-1].page.at:%Y-%m-%d}")
     return ImportReport(
         imported=sum(outcomes.values()),
-        already_there=there,
+        already_there=done - sum(outcomes.values()),
         outcomes=tuple((ref, outcome.value, count) for (ref, outcome), count in outcomes.items()),
         unmatched=tuple(unmatched),
     )
@@ -137,34 +151,47 @@ def _by_source(found: Iterable[Found]) -> Iterator[tuple[Source, list[Found]]]:
         yield pages[0].source, sorted(pages, key=lambda page: page.at)
 
 
-def _take_in(page: Found, earlier: list[Document], writer: Writer) -> Outcome | None:
-    """Store one page; gives its outcome, None when it was there already."""
-    body, source = page.path.read_bytes(), page.source
-    digest = sha256(body).hexdigest()
-    headers = {"content-type": TYPES[page.path.suffix.lower()]}
-    examined = examine(Answer(source.url, source.url, 200, headers, body), source, earlier[-1:])
-    if examined.document is not None:
-        earlier.append(examined.document)
-    if writer.has_import(source.ref, page.at, digest):
-        return None
+def _read_in_batches(pages: Sequence[Found]) -> Iterator[list[Taken]]:
+    """Read pages of one source, each after the good one before it, and give some at a time."""
+    last: tuple[Document, ...] = ()
+    batch: list[Taken] = []
+    for page in pages:
+        body, source = page.path.read_bytes(), page.source
+        headers = {"content-type": TYPES[page.path.suffix.lower()]}
+        examined = examine(Answer(source.url, source.url, 200, headers, body), source, last)
+        last = (examined.document,) if examined.document is not None else last
+        batch.append(Taken(page, body, headers, examined))
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _keep(taken: Taken, writer: Writer) -> bool:
+    """Store one page; False when it was there already."""
+    source, examined = taken.page.source, taken.examined
+    digest = sha256(taken.body).hexdigest()
+    if writer.has_import(source.ref, taken.page.at, digest):
+        return False
     finding = examined.finding
-    writer.put_body(body, source.ref)
+    writer.put_body(taken.body, source.ref)
     writer.add_observation(
         Observation(
             provider=source.provider,
             source=source.id,
-            at=page.at,
+            at=taken.page.at,
             url=source.url,
-            outcome=finding.outcome if finding else Outcome.OK,
+            outcome=taken.outcome,
             rule=finding.rule if finding else None,
             reason=finding.reason if finding else None,
             origin=Origin.IMPORT,
             final_url=source.url,
-            headers=headers,
+            headers=taken.headers,
             digest=digest,
             document_date=examined.document.date if examined.document else None,
         )
     )
     if examined.document is not None:
         writer.put_document(digest, reader_key(source), examined.document)
-    return finding.outcome if finding else Outcome.OK
+    return True
