@@ -1,6 +1,6 @@
 """How well quotes are judged on pages over time.
 
-    python benchmarks/judging.py CORPUS [--list] [--series NAME]
+    python benchmarks/judging.py CORPUS [--list] [--series NAME] [--speed]
 
 CORPUS is a folder with manifest.jsonl (series and their dated pages) and
 quotes.jsonl (quotes, where they were taken, and what is true of them on later
@@ -13,12 +13,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from monitor.core.anchor import DocumentIndex, index_of
@@ -57,6 +59,7 @@ def main() -> int:
     )
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--list", action="store_true", help="show each failure")
+    parser.add_argument("--speed", action="store_true", help="time a page of about 30 kB as well")
     parser.add_argument("--series", help="only series whose name contains this")
     arguments = parser.parse_args()
     counts: Counter[str] = Counter()
@@ -66,6 +69,8 @@ def main() -> int:
             failures.append(failure)
             counts[failure.kind] += 1
     report(counts)
+    if arguments.speed:
+        time_judging(arguments.corpus)
     if arguments.list:
         for failure in failures:
             show(failure)
@@ -167,6 +172,42 @@ def report(counts: Counter[str]) -> None:
     for truth in ("altered", "gone"):
         print(f"  {truth}: {counts[f'wrong word for {truth}']} of {counts[truth]}")
     print(f"wrong place: {counts['wrong place']} of {counts['altered']} altered")
+
+
+def time_judging(corpus: Path) -> None:
+    """Print what unchanged and changed quotes cost beside plain searches of the same page."""
+    newest = (sorted(folder.glob("*.html"))[-1:] for folder in sorted(corpus.glob("pages/*/*")))
+    read_ones = (indexed(path, "https://example.com/") for paths in newest for path in paths)
+    index = min(filter(None, read_ones), key=lambda one: abs(len(one.main.text) - 30_000))
+    text = index.main.text
+    bodies = [clause.text for clause in index.document.main if len(clause.text) > 120]
+    quotes = [body[: body.find(" ", 100)] for body in bodies[:: max(1, len(bodies) // 10)]][:10]
+    claims = [claim_of({"quote": quote}) for quote in quotes]
+    known = [judge(claim, {SOURCE: index}, None) for claim in claims]
+    plain = fastest(lambda: [quote in text for quote in quotes])
+    same = fastest(lambda: [judge(*one) for one in asked(claims, known, index)])
+    edited = [claim_of({"quote": f"{quote[:40]} gazelle {quote[40:]}"}) for quote in quotes]
+    aligned = fastest(lambda: [fuzz.partial_ratio_alignment(quote, text) for quote in quotes])
+    changed = fastest(lambda: [judge(*one) for one in asked(edited, known, index)])
+    print(f"page of {len(text)} characters, {len(quotes)} quotes, each in microseconds:")
+    print(f"  str in {plain:.1f}, unchanged {same:.1f}")
+    print(f"  partial_ratio_alignment {aligned:.0f}, changed {changed:.0f}")
+
+
+def asked(
+    claims: list[Claim], known: list[Judgement], index: DocumentIndex
+) -> list[tuple[Claim, dict[str, DocumentIndex | Finding | None], Judgement]]:
+    return [(claim, {SOURCE: index}, before) for claim, before in zip(claims, known, strict=True)]
+
+
+def fastest(work: Callable[[], list[Any]]) -> float:
+    """Give the microseconds of the fastest of nine runs, per result."""
+    times = []
+    for _ in range(9):
+        began = time.perf_counter()
+        results = work()
+        times.append((time.perf_counter() - began) / max(1, len(results)))
+    return min(times) * 1e6
 
 
 def show(failure: Failure) -> None:

@@ -63,7 +63,8 @@ def judge(
         if not isinstance(read, DocumentIndex):
             unread = unread or _unverified(source, read, places)
             continue
-        judged.append(_of(source, _judge_document(claim, proof, read, places)))
+        one = _judge_document(claim, proof, source, read, places)
+        judged.append(one if one.source == source else replace(one, source=source))
     holding = next((one for one in judged if one.state is State.HOLDS), None)
     if holding is not None:
         return holding
@@ -92,6 +93,7 @@ def judge_status(
 def _judge_document(
     claim: Claim,
     proof: QuoteProof | LinkProof | StatusPageProof,
+    source: str,
     index: DocumentIndex,
     places: tuple[Place | None, ...],
 ) -> Judgement:
@@ -101,26 +103,9 @@ def _judge_document(
         return judge_status(claim, None, None, None)
     known = places if len(places) == len(proof.texts) else (None,) * len(proof.texts)
     if len(known) == 1:
-        return judge_text(proof.texts[0], index, proof, known[0])
+        return judge_text(proof.texts[0], index, proof, known[0], source)
     return _worst(
         [judge_text(text, index, proof, place) for text, place in zip(proof.texts, known, strict=True)]
-    )
-
-
-def _of(source: str, judged: Judgement) -> Judgement:
-    """Name the source of a judgement; spelled out, as this runs for each claim at each check."""
-    return Judgement(
-        judged.verdict,
-        judged.note,
-        judged.context,
-        judged.reason,
-        judged.severity,
-        judged.severity_reason,
-        judged.found,
-        judged.clause,
-        source,
-        judged.changes,
-        judged.places,
     )
 
 

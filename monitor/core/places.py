@@ -109,9 +109,13 @@ def rest_digest(layer: Layer, match: Match) -> str:
     """Identify the rest of the clause around a match; equal when only typography differs."""
     start, end = layer.clause_bounds(match)
     text = layer.canonical.text
-    before = _EDGE_AFTER.sub("", text[start : match.start])
-    rest = f"{before}\n{_EDGE_BEFORE.sub('', text[match.end : end])}"
-    return digest_of(rest)
+    return _digest_of_rest(text[start : match.start], text[match.end : end])
+
+
+@lru_cache(maxsize=1024)
+def _digest_of_rest(before: str, after: str) -> str:
+    """Remembered, as the same clauses are met at every check."""
+    return digest_of(f"{_EDGE_AFTER.sub('', before)}\n{_EDGE_BEFORE.sub('', after)}")
 
 
 def digest_of(text: str) -> str:

@@ -49,10 +49,15 @@ class _Found:
         return self.asked, count, agreement, self.match.exact, -self.match.start
 
 
-def judge_text(text: str, index: DocumentIndex, proof: QuoteProof, place: Place | None) -> Judgement:
-    """Say what became of one quoted text; `places` of the answer is the one place to remember."""
+def judge_text(
+    text: str, index: DocumentIndex, proof: QuoteProof, place: Place | None, source: str | None = None
+) -> Judgement:
+    """Say what became of one quoted text; `places` of the answer is the one place to remember.
+
+    `source` is named in the answer where that costs nothing; else it is None there.
+    """
     quote = quote_of(text)
-    same = _as_ever(quote, index, place) if place else None
+    same = _as_ever(quote, index, place, source) if place else None
     if same is not None:
         return same
     found = _search(quote, index, proof, place)
@@ -77,7 +82,7 @@ def judge_text(text: str, index: DocumentIndex, proof: QuoteProof, place: Place 
     return _held(quote, index, best, found, place)
 
 
-def _as_ever(quote: Quote, index: DocumentIndex, place: Place) -> Judgement | None:
+def _as_ever(quote: Quote, index: DocumentIndex, place: Place, source: str | None) -> Judgement | None:
     """Recognise at little cost what is nearly always the case: the one place as it was at first.
 
     The neighbours are the same to the letter, so no word is cut and no sentence
@@ -107,6 +112,7 @@ def _as_ever(quote: Quote, index: DocumentIndex, place: Place) -> Judgement | No
         context=Context.SAME if same else Context.CHANGED,
         found=" ".join(now.split()),
         clause=where(clause),
+        source=source,
         places=(place,),
     )
 

@@ -33,7 +33,7 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
         end = match.end()
         rest = text[end : end + 8].lstrip()
         before = text[max(0, match.start() - 12) : match.start() + 1]
-        if match[0][0] == "." and rest[:1].islower() or match[0] == "." and _SHORT.search(before):
+        if (match[0][0] == "." and rest[:1].islower()) or (match[0] == "." and _SHORT.search(before)):
             continue
         bounds.append((start, end))
         start = end
