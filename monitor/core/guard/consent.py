@@ -14,6 +14,7 @@ _CONSENT_WORDS = (
     "akzeptier", "gerät", "traceur", "同意",
 )  # fmt: skip
 _CONSENT_LIMIT = 3.0
+_CONSENT_POINTS = 3.0
 _LONGEST_REQUEST = 4_000
 """Words; requests that list every vendor are long."""
 
@@ -24,10 +25,10 @@ def consent_wall(view: View) -> Finding | None:
     Such a request speaks like a policy, so what counts against the rule is what
     stands on the page besides sentences about consent.
     """
-    beside = [c for c in view.main if not any(word in c.text[:600].lower() for word in _CONSENT_WORDS)]
-    if standing_of(beside) > _CONSENT_LIMIT or view.size > _LONGEST_REQUEST or _is_about_cookies(view):
+    if points_of(view, CONSENT) < _CONSENT_POINTS or view.size > _LONGEST_REQUEST or _is_about_cookies(view):
         return None
-    if points_of(view, CONSENT) < 3.0:
+    beside = [c for c in view.main if not any(word in c.text[:600].lower() for word in _CONSENT_WORDS)]
+    if standing_of(beside) > _CONSENT_LIMIT:
         return None
     return Finding(Outcome.BLOCKED, "consent-wall", "asks for consent before it shows the document")
 

@@ -22,9 +22,7 @@ def server_error(view: View) -> Finding | None:
 
 def out_of_service(view: View) -> Finding | None:
     """Find maintenance and application error texts in place of the document."""
-    # "Error: page not found" is no broken application, unless it names itself one.
-    plainly = max((sign.points for sign in APPLICATION if found(view, sign)), default=0.0) >= _PLAINLY
-    if applies(view, APPLICATION) and (plainly or not applies(view, MISSING)):
+    if applies(view, APPLICATION) and (_says_so(view) or not applies(view, MISSING)):
         return Finding(
             Outcome.UNREACHABLE,
             "application-error",
@@ -35,6 +33,11 @@ def out_of_service(view: View) -> Finding | None:
             Outcome.UNREACHABLE, "maintenance", "shows a maintenance notice instead of the document"
         )
     return None
+
+
+def _says_so(view: View) -> bool:
+    """Say whether a page names itself a broken application, as "Error: page not found" does not."""
+    return any(sign.points >= _PLAINLY and found(view, sign) for sign in APPLICATION)
 
 
 def missing(view: View) -> Finding | None:
