@@ -124,7 +124,7 @@ _WORDS: Mapping[Kind, re.Pattern[str]] = MappingProxyType(
         ),
     }
 )
-_TEXT_LIMIT = 60_000
+_TEXT_LIMIT = 24_000
 _LEAST_HITS = 6
 _LEADING = 2.0
 
