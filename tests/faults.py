@@ -5,7 +5,6 @@ headers that vendors use are what a guard has to go by). `FAULTS` is a table of
 answers with the outcome each deserves; the page builders can be used alone.
 """
 
-
 from __future__ import annotations
 
 from collections.abc import Mapping

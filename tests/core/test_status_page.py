@@ -352,9 +352,7 @@ def test_entity_bomb_is_refused_before_it_grows() -> None:
         pytest.param(b"<html><title>Loom status</title>" + b">operational" * 200_000, id="states unclosed"),
         pytest.param(
             b"<html><title>Loom status</title>"
-             b'class="name">'
-            + b" " * 2_000_000
-            + b'data-component-status="a"' * 20_000,
+            b'class="name">' + b" " * 2_000_000 + b'data-component-status="a"' * 20_000,
             id="parts without names",
         ),
         pytest.param(b"<html>" + b'<body class="status index ' * 100_000, id="bodies"),

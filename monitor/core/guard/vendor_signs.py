@@ -2,7 +2,7 @@
 
 The forms are those that the vendors' own pages have in public captures and in
 their documentation. Scripts that vendors also put on ordinary pages
-(`/cdn-cgi/challenge-platform/`, `_pxAppId`, `js.datadome.co`)
+(`/cdn-cgi/challenge-platform/`, `js.datadome.co`)
 are worth less than a challenge needs.
 """
 
@@ -282,46 +282,6 @@ VENDORS: Mapping[str, tuple[Sign, ...]] = MappingProxyType(
                 r"please enable js and disable any ad blocker",
                 r"js\.datadome\.co",
                 r"datadome",
-            ),
-        ),
-        "PerimeterX": (
-            sign(
-                HEADER,
-                1.0,
-                r"(?m)^x-(?:perimeterx|px)[a-z-]*:",
-            ),
-            sign(
-                TITLE,
-                1.5,
-                r"^access to this page has been denied",
-                r"^human verification$",
-            ),
-            sign(
-                MARKUP,
-                2.0,
-                r"px-captcha",
-                r"captcha\.(?:px-cdn|perimeterx|px-cloud)",
-                r"window\._px(?:uuid|blockedurl)",
-                r"pxcaptcha",
-                r'"blockscript" ?:',
-                r"human-challenge",
-            ),
-            sign(
-                MARKUP,
-                0.5,
-                r"_pxappid",
-                r"client\.perimeterx\.net",
-                r"px-cdn\.net",
-                r"px-cloud\.net",
-            ),
-            sign(
-                LINE,
-                2.0,
-                r"press (?:&|and) hold",
-                r"access to this page has been denied",
-                r"before we continue\.*…?$",
-                r"please verify you are (?:a )?human",
-                r"we believe you are using automation",
             ),
         ),
     }
