@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.config.lint import lint
+from monitor.fetch.rendering import find_chromium, lacking, version_of
 from monitor.model import Channel, Register, Render
 from monitor.results import DoctorFinding
 from monitor.store import Store
@@ -54,18 +55,17 @@ def _database(store: Store) -> Iterator[DoctorFinding]:
 
 
 def _rendering(register: Register) -> Iterator[DoctorFinding]:
-    wanted = [
-        source.ref
-        for provider in register.providers.values()
-        for source in provider.sources.values()
-        if source.render is Render.ALWAYS
-    ]
-    if wanted:
+    sources = [source for provider in register.providers.values() for source in provider.sources.values()]
+    waiting = [source.ref for source in sources if source.render is Render.ALWAYS]
+    lack, browser = lacking(), find_chromium()
+    version = version_of(browser) if browser and not lack else None
+    if version is not None:
+        yield DoctorFinding("browser", OK, f"{version} ({browser}) renders what needs it")
+    elif not all(source.render is Render.NEVER for source in sources):
+        what, how = lack or (f"{browser} does not run", f"run {browser} --version to see why")
+        needed = f", and render: always is set for {', '.join(waiting)}" if waiting else ""
         yield DoctorFinding(
-            "browser",
-            WARN,
-            f"render: always is set for {', '.join(wanted)}, and this version reads pages without a browser",
-            "Their claims stay unverified; name an address that answers with the text itself.",
+            "browser", WARN, f"{what}: pages that need rendering stay invalid{needed}", f"To mend it: {how}."
         )
 
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from monitor.core.history import Memory
 from monitor.fetch import Fetcher
-from monitor.model import Channel, Provider, Settings, Source, Validators
+from monitor.looking import Lookout, manner_of
+from monitor.model import Channel, FetchResult, Provider, Settings, Source, Validators
 from monitor.recording import Recorded, record
 from monitor.replay import recall
 from monitor.sighting import Sighting, is_doubtful, settle, sight
@@ -37,24 +38,31 @@ async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool
 
     `fresh` asks for a full answer past every cache. Before a claim leaves
     `holds`, or a page counts as gone, a second answer is fetched past every
-    cache; where the two disagree the claims stay as they are. Raises StorageError.
+    cache; where the two disagree the claims stay as they are. A browser reads what
+    shows its text only there. Raises StorageError.
     """
     store, settings = edges.store, edges.settings
     with store.read() as reader:
         memory = recall(provider, reader)
+        known = memory.source(source.id)
         validators = None if fresh else _validators(source, memory, reader, edges.clock())
+        manner = manner_of(source, known, reader, edges.clock())
 
-    async def look(validators: Validators | None, *, fresh: bool) -> Sighting:
-        answer = await edges.fetcher.fetch(source, validators, fresh=fresh)
+    def judge(result: FetchResult) -> Sighting:
         with store.read() as reader:
-            return sight(answer, provider, source, memory, settings, reader, edges.clock())
+            return sight(result, provider, source, memory, settings, reader, edges.clock())
 
-    sighting = await look(validators, fresh=fresh)
+    lookout = Lookout(edges.fetcher, source, manner, known, judge)
+    sighting = await lookout.look(validators, fresh=fresh)
     if is_doubtful(sighting, memory, provider):
-        second = await look(None, fresh=True)
+        second = await lookout.look(None, fresh=True)
         if not sighting.is_readable and second.is_readable and is_doubtful(second, memory, provider):
-            second = settle(second, await look(None, fresh=True), provider)
+            second = settle(second, await lookout.look(None, fresh=True), provider)
         sighting = settle(sighting, second, provider)
+    if is_doubtful(sighting, memory, provider):
+        rendered = await lookout.look_closer(sighting)
+        if rendered and rendered.is_readable and not is_doubtful(rendered, memory, provider):
+            sighting = rendered
 
     with store.write() as writer:
         return record(sighting, provider, source, edges.channels, writer)

@@ -17,7 +17,7 @@ LAYERS = (
     {"store", "fetch"},
     {"notify", "importers", "replay"},
     {"sighting"},
-    {"recording", "answers", "reviews", "report"},
+    {"recording", "answers", "reviews", "report", "looking"},
     {"pipeline", "queries"},
     {"rounds", "schedule", "doctor"},
     {"app"},
@@ -29,6 +29,7 @@ LAYERS = (
 HOMES = {
     "httpx": {"fetch"},
     "httpcore": {"fetch"},
+    "playwright": {"fetch"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "apscheduler": {"schedule"},

@@ -2,5 +2,6 @@
 
 from monitor.fetch.client import Fetcher
 from monitor.fetch.network import Resolver
+from monitor.fetch.rendering.chromium import NEEDS_RENDERING
 
-__all__ = ["Fetcher", "Resolver"]
+__all__ = ["NEEDS_RENDERING", "Fetcher", "Resolver"]

@@ -12,6 +12,7 @@ import playwright.async_api as api
 
 from monitor.fetch.addresses import shown
 from monitor.fetch.faults import Fault
+from monitor.fetch.rendering.chromium import NEEDS_RENDERING
 from monitor.fetch.rendering.processes import kill, memory_of, parent_of
 from monitor.fetch.rendering.way_out import WayOut
 from monitor.model import Outcome
@@ -197,6 +198,6 @@ def _not_started(executable: Path, error: Exception) -> Fault:
     )
     return Fault(
         Outcome.INVALID,
-        "needs-rendering",
+        NEEDS_RENDERING,
         f"needs rendering, and the browser {executable.name} does not start: {shown(why)}",
     )

@@ -5,12 +5,25 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-EXTRA = "pip install 'policy-monitor[browser]'"
-HOW_TO_GET_ONE = f"{EXTRA} and a Chromium"
+from monitor.fetch.addresses import shown
 
+HOW_TO_GET_ONE = "pip install 'policy-monitor[browser]' and a Chromium"
+
+NEEDS_RENDERING = "needs-rendering"
+"""The rule of a Failure for want of a browser."""
+CHOICE = "MONITOR_BROWSER"
+"""The environment variable that names the browser to use, or says `off`."""
+
+_HOW_TO_GET_CHROMIUM = (
+    "apt install chromium (Debian, Ubuntu), brew install --cask chromium (macOS), "
+    "or playwright install chromium"
+)
+_ASKING_SECONDS = 20.0
 _NAMES = (
     "chromium",
     "chromium-browser",
@@ -31,22 +44,49 @@ _APPLICATIONS = (
 def find_chromium(environ: Mapping[str, str] | None = None) -> Path | None:
     """Give the system's Chromium, or a browser made from it; None where there is none.
 
-    `environ` is the process's own by default; looked at are its PATH, the places
-    where applications stand, and what `playwright install chromium` brought.
+    `environ` is the process's own by default. MONITOR_BROWSER in it names the one
+    to use, or none with `off`; else its PATH is looked through, the places where
+    applications stand, and what `playwright install chromium` brought.
     """
-    return next(_candidates(os.environ if environ is None else environ), None)
+    surroundings = os.environ if environ is None else environ
+    chosen = surroundings.get(CHOICE)
+    if chosen:
+        return Path(chosen) if chosen != "off" and os.access(chosen, os.X_OK) else None
+    return next(_candidates(surroundings), None)
 
 
-def missing(environ: Mapping[str, str] | None = None) -> str | None:
-    """Say what is missing for rendering and how to get it; None where nothing is."""
+class Lack(NamedTuple):
+    """What is missing for rendering, and how to get it."""
+
+    what: str
+    how: str
+
+
+def lacking(environ: Mapping[str, str] | None = None) -> Lack | None:
+    """Say what is missing for rendering; None where nothing is."""
     if importlib.util.find_spec("playwright") is None:
-        return f"the extra `browser` is not installed: {HOW_TO_GET_ONE}"
-    if find_chromium(environ) is None:
-        return (
-            "no Chromium is installed: apt install chromium (Debian, Ubuntu), "
-            "brew install --cask chromium (macOS), or playwright install chromium"
+        return Lack("the extra `browser` is not installed", HOW_TO_GET_ONE)
+    if find_chromium(environ) is not None:
+        return None
+    chosen = (os.environ if environ is None else environ).get(CHOICE)
+    if chosen == "off":
+        return Lack(f"{CHOICE} turns rendering off", f"unset {CHOICE}")
+    if chosen:
+        return Lack(
+            f"{CHOICE} names no program that can be run: {shown(chosen)}", f"correct or unset {CHOICE}"
         )
-    return None
+    return Lack("no Chromium is found", _HOW_TO_GET_CHROMIUM)
+
+
+def version_of(browser: Path) -> str | None:
+    """Give the name and version that a browser states, None where it does not run."""
+    try:
+        asked = subprocess.run(
+            [browser, "--version"], capture_output=True, text=True, timeout=_ASKING_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return shown(asked.stdout.strip().partition(" built on")[0])
 
 
 def _candidates(environ: Mapping[str, str]) -> Iterator[Path]:

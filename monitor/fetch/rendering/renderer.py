@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.fetch.addresses import Origin
 from monitor.fetch.faults import Fault, unreachable
-from monitor.fetch.rendering.chromium import HOW_TO_GET_ONE, find_chromium, missing
+from monitor.fetch.rendering.chromium import HOW_TO_GET_ONE, NEEDS_RENDERING, find_chromium, lacking
 from monitor.fetch.rendering.way_out import WayOut
 from monitor.fetch.transport import GuardedTransport
 from monitor.fetch.visit import Visit
@@ -77,8 +77,8 @@ class Renderer:
         if self._not_started is not None:
             raise self._not_started.with_traceback(None)
         executable = find_chromium()
-        if missing() is not None or executable is None:
-            raise Fault(Outcome.INVALID, "needs-rendering", f"needs rendering: {HOW_TO_GET_ONE}")
+        if lacking() is not None or executable is None:
+            raise Fault(Outcome.INVALID, NEEDS_RENDERING, f"needs rendering: {HOW_TO_GET_ONE}")
         from monitor.fetch.rendering.browser import Running
 
         try:
