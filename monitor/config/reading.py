@@ -37,7 +37,14 @@ def load_register(path: Path, *, environ: Mapping[str, str]) -> Register:
     ConfigError, with every problem found, when the file cannot be read or is
     wrong. `Register.path` is absolute; relative paths in the file stay as written.
     """
-    text = _text_of(path)
+    return read_register(text_of(path), path, environ=environ)
+
+
+def read_register(text: str, path: Path, *, environ: Mapping[str, str]) -> Register:
+    """Read a register from its text; `path` is what it is called in messages, and where it belongs.
+
+    ConfigError as above.
+    """
     try:
         tree = read(text)
     except BadYaml as error:
@@ -51,7 +58,8 @@ def load_register(path: Path, *, environ: Mapping[str, str]) -> Register:
     return register
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Give the text of a config.yaml, without a byte order mark; ConfigError where it cannot be read."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)

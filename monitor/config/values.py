@@ -54,7 +54,8 @@ def _line(text: str) -> str:
     return text
 
 
-def _quote(text: str) -> str:
+def check_quote(text: str) -> str:
+    """Give `text` when it has letters enough to be a quote."""
     text = _text(text)
     letters = sum(letter.isalpha() for letter in text)
     if letters < FEWEST_LETTERS:
@@ -64,7 +65,8 @@ def _quote(text: str) -> str:
     return text
 
 
-def _term(text: str) -> str:
+def check_term(text: str) -> str:
+    """Give `text` when it can be a term, or a `/regular expression/`, that documents are silent on."""
     text = _text(text)
     if _FLAGGED_EXPRESSION.match(text):
         raise ValueError("has flags after its last slash; delete them, letter case is ignored anyway")
@@ -74,7 +76,8 @@ def _term(text: str) -> str:
     return text
 
 
-def _url(text: str) -> str:
+def check_url(text: str) -> str:
+    """Give `text` when it can be the address of a source."""
     text = _text(text)
     if any(letter.isspace() for letter in text):
         raise ValueError("holds white space; write one address")
@@ -113,7 +116,7 @@ def _domain(text: str) -> str:
 
 
 def _origin(text: str) -> str:
-    url = _url(text)
+    url = check_url(text)
     parts = urlsplit(url)
     if parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ValueError("is more than an origin; write only http://host:port")
@@ -140,7 +143,7 @@ def _target(text: str) -> str:
     if text.lower().startswith(("mailto:", "tel:")):
         return text
     try:
-        return _url(text)
+        return check_url(text)
     except ValueError as error:
         raise ValueError("is not a whole target; write https://…, mailto:… or tel:…") from error
 
@@ -215,7 +218,9 @@ Text = Annotated[str, AfterValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
 Line = Annotated[str, AfterValidator(_line), WithJsonSchema(_TEXT_SCHEMA)]
 Id = Annotated[str, AfterValidator(check_id), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})]
 Url = Annotated[
-    str, AfterValidator(_url), WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s/@]+(/\S*)?"})
+    str,
+    AfterValidator(check_url),
+    WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s/@]+(/\S*)?"}),
 ]
 Domain = Annotated[
     str, AfterValidator(_domain), WithJsonSchema({"type": "string", "pattern": r"^[^\s/*.][^\s/*]*$"})
@@ -239,7 +244,7 @@ Database = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^(sqlite:///|postgresql(\+\w+)?://)"}),
 ]
 Date = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
-Quote = Annotated[str, AfterValidator(_quote)]
+Quote = Annotated[str, AfterValidator(check_quote)]
 Quotes = Annotated[
     list[Quote],
     BeforeValidator(_listed),
@@ -252,7 +257,7 @@ Quotes = Annotated[
         }
     ),
 ]
-Term = Annotated[str, AfterValidator(_term), WithJsonSchema(_TEXT_SCHEMA)]
+Term = Annotated[str, AfterValidator(check_term), WithJsonSchema(_TEXT_SCHEMA)]
 _DURATION_SCHEMA = {"type": "string", "pattern": DURATION_PATTERN}
 Duration = Annotated[float, BeforeValidator(_duration), WithJsonSchema(_DURATION_SCHEMA)]
 Interval = Annotated[

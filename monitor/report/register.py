@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 
+from monitor.config.scalars import quoted_scalar
 from monitor.model import Verdict
 from monitor.report.json import Json
 from monitor.report.marks import closest, marked_as_judged
 from monitor.report.sheet import Sheet
-from monitor.report.terminal import safe
 from monitor.results import ClaimResult
 
 
@@ -27,9 +26,9 @@ def register_lines(claim: ClaimResult, *, on: date) -> tuple[str, ...]:
     for words in claim.found.split("\n"):
         texts[texts.index(closest(texts, words))] = words
     indent = " " * 8
-    quote = [f"{indent}quote: {_quoted(texts[0])}"]
+    quote = [f"{indent}quote: {quoted_scalar(texts[0])}"]
     if len(texts) > 1:
-        quote = [f"{indent}quote:", *(f"{indent}  - {_quoted(text)}" for text in texts)]
+        quote = [f"{indent}quote:", *(f"{indent}  - {quoted_scalar(text)}" for text in texts)]
     return (
         "providers:",
         f"  {claim.provider}:",
@@ -54,16 +53,3 @@ def accepted_text(claim: str, lines: Sequence[str]) -> str:
 def accepted_json(claim: str, lines: Sequence[str]) -> Json:
     provider, _, name = claim.partition("/")
     return {"provider": provider, "claim": name, "lines": list(lines)}
-
-
-def _quoted(text: str) -> str:
-    """Give a double-quoted YAML scalar; what `safe` would have to make visible is escaped instead."""
-    return "".join(
-        character if character == " " or safe(character) == character else _escaped(character)
-        for character in json.dumps(text, ensure_ascii=False)
-    )
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
