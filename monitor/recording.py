@@ -56,7 +56,8 @@ def record(
     document = sighting.examined.document if sighting.examined else None
     if document is not None and observation.digest:
         writer.put_document(observation.digest, reader_key(source), document)
-    if any(one.at > observation.at for one in writer.latest_observations(provider.id).values()):
+    latest = writer.latest_observation(source.ref)
+    if latest is not None and latest.at > observation.at:
         after = fold(provider, writer)
     is_same = last_good is not None and last_good.digest == observation.digest
     events = list(_judge_claims(provider, before if is_same else None, after, observation, number, writer))
