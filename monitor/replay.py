@@ -78,7 +78,7 @@ class Replay:
             if review.kind == ACCEPTED and (self._until is None or review.at <= self._until)
         )
         stored = self._reader.observations(self._provider.id, until=self._until)
-        for observation in sorted(stored, key=_date_and_kind):
+        for observation in _in_order(stored):
             while accepted and accepted[0].at < observation.at:
                 self._accept(accepted.popleft())
             source = self._provider.sources.get(observation.source)
@@ -130,10 +130,20 @@ class Replay:
             self.memory = accept(self.memory, claim, self._reads)
 
 
-def _date_and_kind(observation: Observation) -> tuple[datetime, bool, str, int]:
-    """Give the order of pages: of one moment the imported ones first, in an order that is none of arrival."""
-    is_fetch = observation.origin is Origin.FETCH
-    return observation.at, is_fetch, "" if is_fetch else observation.digest or "", observation.id
+def _in_order(stored: Iterable[Observation]) -> list[Observation]:
+    """Put pages in order of date: imported ones of one moment first, in an order that is none of arrival.
+
+    Our own checks stay in the order they were made in, also where the clock was put back between them.
+    """
+    latest: datetime | None = None
+    keyed: list[tuple[tuple[datetime, bool, str, int], Observation]] = []
+    for one in sorted(stored, key=lambda one: one.id):
+        if one.origin is Origin.FETCH:
+            latest = one.at if latest is None else max(latest, one.at)
+            keyed.append(((latest, True, "", one.id), one))
+        else:
+            keyed.append(((one.at, False, one.digest or "", one.id), one))
+    return [one for _, one in sorted(keyed, key=lambda pair: pair[0])]
 
 
 def repeats(memory: Memory, observation: Observation, source: Source) -> bool:

@@ -536,3 +536,11 @@ def test_status_says_when_a_source_is_checked_next(watched: Watched) -> None:
         watched.now + 12 * HOUR,
         1,
     )
+
+
+def test_a_clock_that_was_put_back_hides_no_change(watched: Watched) -> None:
+    watched.check(after=30 * DAY)
+    watched.check(ALTERED, after=-30 * DAY)
+    assert now_of(watched) == ("altered", None)
+    watched.check(policy())
+    assert watched.kinds() == ["claim_flagged", "claim_restored", "source_reverted"]

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,7 +146,7 @@ def run_all(commands: list[list[str]]) -> list[tuple[int, str]]:
 
 
 def test_processes_on_one_database_do_no_double_work(watched: Watched) -> None:
-    watched.check()
+    watched.check(after=timedelta())
     watched.site.pages["/privacy"] = ALTERED
     assert run_all([command(watched, "check")] * 3) == [(0, "")] * 3
     observations, bodies = watched.kept()
@@ -173,7 +173,7 @@ def test_a_database_is_made_once_by_whoever_comes_first(watched: Watched) -> Non
 
 
 def test_whatever_is_killed_the_next_run_comes_to_the_same_end(watched: Watched) -> None:
-    watched.check()
+    watched.check(after=timedelta())
     watched.site.pages["/privacy"] = ALTERED
     for delay in (0.25, 0.35, 0.45, 0.55, 0.65):
         with subprocess.Popen(
