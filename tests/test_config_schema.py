@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 import monitor
+from monitor.config.alert_values import ALERT_VOCABULARIES
 from monitor.config.schema import PROOF_KEYS, RegisterPart, schema_text
 from monitor.config.values import VOCABULARIES
 from monitor.model import Settings
@@ -29,7 +30,7 @@ def test_the_file_is_what_the_models_generate() -> None:
     )
 
 
-@pytest.mark.parametrize(("words", "vocabulary"), VOCABULARIES)
+@pytest.mark.parametrize(("words", "vocabulary"), VOCABULARIES + ALERT_VOCABULARIES)
 def test_each_list_of_words_is_the_models(words: object, vocabulary: type[StrEnum]) -> None:
     assert list(get_args(words)) == [word.value for word in vocabulary]
 

@@ -17,7 +17,7 @@ _ALIKE = 60.0
 _MOST_NAMED = 20
 _USER_INFO = re.compile(r"//[^/@\s]*@")
 _SECRET_KEYS = frozenset({("settings", "database"), ("settings", "proxy")})
-_LATER = frozenset({"kind", "secret", "to", "from", "digest", "quiet_hours", "template"})
+_LATER = frozenset({"template"})
 
 
 def dotted(keys: Keys) -> str:
@@ -103,7 +103,7 @@ class Problems:
 
 
 def _is_secret(where: Keys) -> bool:
-    return where in _SECRET_KEYS or (where[:1] == ("alerts",) and where[-1] == "url")
+    return where in _SECRET_KEYS or (where[:1] == ("alerts",) and where[2:3] in (("url",), ("secret",)))
 
 
 def _choice(written: str | None, shown: str, error: ErrorDetails) -> str:

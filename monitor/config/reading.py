@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +10,16 @@ from pydantic import BaseModel, ValidationError
 
 from monitor.config.between import Written, check_claims
 from monitor.config.build import provider_of, settings_of
-from monitor.config.channels import address_of, channel_of, check_channels, off_warning
+from monitor.config.channels import (
+    Filling,
+    address_of,
+    channel_of,
+    check_channels,
+    check_keys,
+    kind_of,
+    off_warning,
+    secret_of,
+)
 from monitor.config.problems import Problems
 from monitor.config.schema import (
     ChannelPart,
@@ -24,7 +33,7 @@ from monitor.config.values import check_id
 from monitor.config.yaml_nodes import BadYaml, Tree, read
 from monitor.config.yaml_nodes import Path as Keys
 from monitor.errors import ConfigError
-from monitor.model import Channel, Provider, Register, Settings
+from monitor.model import Channel, ChannelKind, Provider, Register, Settings
 
 LARGEST_FILE = 16_000_000
 
@@ -96,7 +105,7 @@ class _Reading:
         written = self._part(SettingsPart, ("settings",), _mapping(top.get("settings")))
         settings = settings_of(written or SettingsPart())
         entries = _mapping(top.get("providers"))
-        channels = self._channels(top.get("alerts"), list(entries))
+        channels = self._channels(top.get("alerts"), list(entries), settings.allow_origins)
         providers = {}
         for name, entry in entries.items():
             provider = self._provider(name, entry, settings)
@@ -120,30 +129,51 @@ class _Reading:
         check_claims(written, self.problems)
         return provider_of(name, head, sources, claims, settings) if head else None
 
-    def _channels(self, raw: Any, providers: list[str]) -> tuple[Channel, ...]:
+    def _channels(self, raw: Any, providers: list[str], origins: Sequence[str]) -> tuple[Channel, ...]:
         entries = raw if isinstance(raw, list) else []
         check_channels(entries, providers, self.problems)
-        channels = []
-        for index, entry in enumerate(entries):
-            base: Keys = ("alerts", index)
-            part = self._part(ChannelPart, base, entry)
-            url = self._address(entry, base)
-            if part is not None:
-                channels.append(channel_of(part, url))
-        return tuple(channels)
+        channels = [self._channel(entry, ("alerts", index), origins) for index, entry in enumerate(entries)]
+        return tuple(channel for channel in channels if channel is not None)
 
-    def _address(self, entry: Any, base: Keys) -> str | None:
-        written, keys = _mapping(entry).get("url"), (*base, "url")
+    def _channel(self, entry: Any, base: Keys, origins: Sequence[str]) -> Channel | None:
+        part = self._part(ChannelPart, base, entry)
+        filling = Filling(self._environ)
+        url = self._filled(_mapping(entry).get("url"), (*base, "url"), filling, origins)
+        secrets = []
+        for number, written in enumerate(part.secret or () if part else ()):
+            keys = (*base, "secret", number) if isinstance(entry["secret"], list) else (*base, "secret")
+            try:
+                secrets.append(secret_of(written, filling))
+            except ValueError as error:
+                self.problems.add(keys, str(error))
+        if part is None:
+            return None
+        if filling.unset:
+            names = tuple(filling.unset)
+            self._warnings.append(off_warning(part.name, names, (*base, "url"), self.problems))
+        return channel_of(part, self._kind(part, url, base), url, tuple(filter(None, secrets)), filling)
+
+    def _kind(self, part: ChannelPart, url: str | None, base: Keys) -> ChannelKind:
+        """Give the kind of a channel; of one that is off, without a kind written, any."""
+        kind = ChannelKind(part.kind) if part.kind else ChannelKind.COMMAND
+        if url is None:
+            return kind
+        try:
+            kind = kind_of(part, url)
+        except ValueError as error:
+            self.problems.add((*base, "kind"), str(error))
+        else:
+            check_keys(part, kind, base, self.problems)
+        return kind
+
+    def _filled(self, written: Any, keys: Keys, filling: Filling, origins: Sequence[str]) -> str | None:
         if not isinstance(written, str):
             return None
         try:
-            url, unset = address_of(written, self._environ)
+            return address_of(written, filling, origins)
         except ValueError as error:
             self.problems.add(keys, str(error))
             return None
-        if unset:
-            self._warnings.append(off_warning(entry.get("name"), unset, keys, self.problems))
-        return url
 
     def _parts(self, model: type[_Part], base: Keys, raw: dict[str, Any]) -> dict[str, _Part]:
         """Check every entry of a mapping and give those that are right."""
@@ -163,7 +193,7 @@ class _Reading:
 
     def _part(self, model: type[_Part], base: Keys, raw: Any) -> _Part | None:
         """Check one part by itself; an empty key means its default."""
-        known = tuple(model.model_fields)
+        known = tuple(field.alias or name for name, field in model.model_fields.items())
         if isinstance(raw, dict):
             raw = {key: value for key, value in raw.items() if value is not None or key not in known}
         try:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
+from monitor.config.alert_values import DigestName, Event, KindName, Mailbox, Mailboxes, Quiet, Secrets
 from monitor.config.values import (
     Database,
     Date,
@@ -102,12 +103,34 @@ class ChannelPart(_Part):
     url: Annotated[
         Text,
         Field(
-            description="exec:COMMAND or file:PATH; ${NAME} is taken from the environment and never printed."
+            description="exec:COMMAND, file:PATH, feed:PATH, smtps://USER:${PASSWORD}@HOST or https://HOST…; "
+            "${NAME} is taken from the environment and never printed."
         ),
     ]
-    events: Annotated[list[Text], Field(description="Only these events; default: all.")] = []
+    kind: Annotated[KindName | None, Field(description="How it reaches people; default: by the url.")] = None
+    secret: Annotated[
+        Secrets | None,
+        Field(
+            min_length=1,
+            description="What signs a webhook, ${NAME}; two during rotation, the new one first.",
+        ),
+    ] = None
+    to: Annotated[Mailboxes, Field(description="Who gets the e-mail.")] = []
+    sender: Annotated[Mailbox | None, Field(alias="from", description="Who the e-mail is from.")] = None
+    events: Annotated[list[Event], Field(description="Only these events; default: all.")] = []
     providers: Annotated[list[Id], Field(description="Only these providers; default: all.")] = []
     min_severity: Annotated[SeverityName | None, Field(description="Only alerts this severe or more.")] = None
+    digest: Annotated[
+        DigestName | None,
+        Field(
+            description="How often to tell, in one message, what is not critical; off: at once. "
+            "Default: daily for e-mail, else off."
+        ),
+    ] = None
+    quiet_hours: Annotated[
+        Quiet | None,
+        Field(description="Only what is critical is told then, such as 22:00-07:00 Europe/Berlin."),
+    ] = None
 
 
 class SourcePart(_Part):

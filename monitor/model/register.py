@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
-from monitor.model.vocabulary import Grade, Render, Risk, Severity, SourceKind
+from monitor.model.vocabulary import ChannelKind, Digest, Grade, Render, Risk, Severity, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Settings:
     ("http://127.0.0.1:8765") that may be internal addresses.
     """
 
-    database: str = "sqlite:///monitor.db"
+    database: str = field(default="sqlite:///monitor.db", repr=False)
     interval: float = 12 * 3600.0
     max_age: float = 24 * 3600.0
     user_agent: str = "policy-monitor/1.0 (+https://example.org/contact)"
@@ -130,23 +130,40 @@ class Settings:
     respect_robots: bool = True
     allow_origins: tuple[str, ...] = ()
     trusted_ca: str | None = None
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From `start` to `end` on the clocks of `zone`, over midnight where the end is the earlier one."""
+
+    start: time
+    end: time
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Where alerts go: a command to run or a file to append to.
+    """Where alerts go.
 
-    `url` is the whole destination, `exec:COMMAND` or `file:PATH`; None where the
-    environment variable it comes from is not set (the channel is off).
+    `url` is the whole destination with its scheme; None where an environment
+    variable that the channel needs is not set (the channel is off). `secrets`
+    sign webhooks, the first being the present one. `hidden` is whatever the
+    environment filled in: none of it is ever printed or stored.
     """
 
     name: str
+    kind: ChannelKind
     url: str | None = field(repr=False)
-    """May hold a secret, so it is never printed."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+    to: tuple[str, ...] = ()
+    sender: str | None = None
     events: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
     min_severity: Severity | None = None
+    digest: Digest = Digest.OFF
+    quiet_hours: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True)

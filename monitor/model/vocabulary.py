@@ -135,6 +135,25 @@ class Severity(StrEnum):
     MINOR = "minor"
 
 
+class ChannelKind(StrEnum):
+    """How a channel reaches people."""
+
+    COMMAND = "command"
+    FILE = "file"
+    EMAIL = "email"
+    WEBHOOK = "webhook"
+    FEED = "feed"
+
+
+class Digest(StrEnum):
+    """When a channel tells what is not critical: at once, or together with the rest of its time."""
+
+    OFF = "off"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class WordOp(StrEnum):
     REPLACE = "replace"
     INSERT = "insert"
