@@ -204,10 +204,10 @@ def keep(provider: Provider, memory: Memory, writer: Writer) -> None:
     writer.put_memory(provider.id, memory_key(provider), _MEMORY.dump_json(memory))
 
 
-def good_document(source: Source, memory: Memory, reader: Reader) -> Document | None:
+def good_document(source: Source, memory: Memory, reader: Reader | None) -> Document | None:
     """Give the source's last good document, from the derived copy where there is one."""
     digest = memory.source(source.id).digest
-    if digest is None:
+    if digest is None or reader is None:
         return None
     return reader.document(digest, reader_key(source)) or stored_page(source, digest, reader).document
 
@@ -219,7 +219,7 @@ def stored_page(source: Source, digest: str, reader: Reader) -> Examined:
     return examine(answer_of((full or seen)[-1], reader.body(digest)), source, ())
 
 
-def latest_reads(provider: Provider, names: Iterable[str], memory: Memory, reader: Reader) -> Reads:
+def latest_reads(provider: Provider, names: Iterable[str], memory: Memory, reader: Reader | None) -> Reads:
     """Give the latest read of each of the named sources."""
     reads: dict[str, DocumentIndex | Finding | None] = {}
     for name in names:

@@ -66,10 +66,13 @@ def sight(
     source: Source,
     memory: Memory,
     settings: Settings,
-    reader: Reader,
+    reader: Reader | None,
     now: datetime,
 ) -> Sighting:
-    """Say what one result of a fetch would mean for a provider whose state is `memory`."""
+    """Say what one result of a fetch would mean for a provider whose state is `memory`.
+
+    `reader` is None where nothing is stored.
+    """
     seen = Observation(
         provider=provider.id,
         source=source.id,
@@ -97,7 +100,12 @@ def sight(
 
 
 def _answered(
-    answer: Answer, provider: Provider, source: Source, memory: Memory, seen: Observation, reader: Reader
+    answer: Answer,
+    provider: Provider,
+    source: Source,
+    memory: Memory,
+    seen: Observation,
+    reader: Reader | None,
 ) -> Sighting:
     digest = sha256(answer.body).hexdigest()
     seen = replace(
@@ -124,7 +132,7 @@ def _answered(
 
 
 def _unread(
-    seen: Observation, finding: Finding, provider: Provider, memory: Memory, reader: Reader
+    seen: Observation, finding: Finding, provider: Provider, memory: Memory, reader: Reader | None
 ) -> Sighting:
     event = Event(seen.source, seen.at, finding)
     return Sighting(_with_finding(seen, finding), event, _after(provider, memory, event, reader))
@@ -149,7 +157,7 @@ def _kept(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name in _KEPT_HEADERS}
 
 
-def _after(provider: Provider, memory: Memory, event: Event, reader: Reader) -> Memory:
+def _after(provider: Provider, memory: Memory, event: Event, reader: Reader | None) -> Memory:
     claims = claims_on(provider, event.source)
     others = {name for claim in claims for name in claim.sources} - {event.source}
     reads = latest_reads(provider, others, memory, reader)
