@@ -91,9 +91,19 @@ def _channel(channel: Channel, base: Path) -> DoctorFinding:
         return DoctorFinding(
             "alerts", FAIL, f"{name}: the folder {folder} does not exist", "Make the folder."
         )
-    words = shlex.split(target)
-    if words and (shutil.which(words[0]) or (base / words[0]).is_file()):
+    if _can_run(target, base):
         return DoctorFinding("alerts", OK, f"{name} runs a command")
     return DoctorFinding(
-        "alerts", FAIL, f"{name}: its command is not found", "Give the command's whole path."
+        "alerts", FAIL, f"{name}: its command cannot be run", "Give the whole path of a program, well quoted."
     )
+
+
+def _can_run(command: str, base: Path) -> bool:
+    """Say whether a command line names a program; commands are run in the register's folder."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return False
+    if not words:
+        return False
+    return shutil.which(base / words[0] if "/" in words[0] else words[0]) is not None
