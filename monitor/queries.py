@@ -124,11 +124,11 @@ def moment_of(text: str) -> datetime | None:
     """Give the moment that an ISO date or time names, in UTC; a bare date is the end of its day."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     is_bare = moment.time() == time() and ":" not in text and "T" not in text
-    return moment.astimezone(UTC) + (timedelta(days=1, microseconds=-1) if is_bare else timedelta())
+    return moment + (timedelta(days=1, microseconds=-1) if is_bare else timedelta())
 
 
 def diff(
