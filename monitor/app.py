@@ -17,6 +17,7 @@ from monitor.fetch import Fetcher
 from monitor.importers.folder import import_folder
 from monitor.model import Provider, Register, Settings
 from monitor.names import choose_claims, choose_providers, choose_source, choose_sources
+from monitor.notify.channels import Place
 from monitor.notify.delivery import Delivered, deliver, retry
 from monitor.replay import recall, state_at
 from monitor.results import (
@@ -165,7 +166,8 @@ class App:
     def deliver(self, stop: threading.Event | None = None) -> Delivered:
         """Try to deliver what is queued; gives how many went out and how many failed."""
         stopped = stop.is_set if stop else lambda: False
-        return deliver(self._store, self.register.channels, self.base, self._clock, stopped=stopped)
+        place = Place(self.base, self.register.settings)
+        return deliver(self._store, self.register.channels, place, self._clock, stopped=stopped)
 
     def daemon(self, log: Callable[[str], None]) -> None:
         """Check what is due until stopped by SIGTERM or SIGINT."""

@@ -9,6 +9,7 @@ MonitorError
 │   ├── NewerDatabase       made by a newer version: refused, not touched
 │   └── DamagedStore        a digest or a link of the chain does not fit
 └── DeliveryError           an alert channel did not take a message
+    └── ChannelGone         and says that it will never take one again
 
 A message says who, what and what to do next. Errors are told apart by type,
 never by their text.
@@ -57,3 +58,7 @@ class DamagedStore(StorageError):
 
 class DeliveryError(MonitorError):
     """A channel did not take a message; it stays queued."""
+
+
+class ChannelGone(DeliveryError):
+    """A channel answered that it takes no messages any more: it is not tried again by itself."""

@@ -13,7 +13,7 @@ MODULES = sorted(path.relative_to(ROOT.parent) for path in ROOT.rglob("*.py"))
 LAYERS = (
     {"model", "errors"},
     {"core"},
-    {"config", "results", "names"},
+    {"config", "results", "names", "redaction"},
     {"store", "fetch"},
     {"notify", "importers", "replay"},
     {"sighting"},

@@ -82,6 +82,14 @@ class Exchange:
             self._pacing.hold(origin_of(url), reply.retry_after)
         return reply
 
+    async def post(self, url: httpx.URL, headers: Mapping[str, str], body: bytes) -> int:
+        """Send a body once and give the status of the answer, whose own body is not read."""
+        request = httpx.Request("POST", url, headers={**self._headers, **headers}, content=body)
+        with _faults(url):
+            response = await self._transport.handle_async_request(request)
+            await response.aclose()
+        return response.status_code
+
 
 async def _read(url: httpx.URL, response: httpx.Response, limit: int, *, truncate: bool) -> Reply:
     status, headers = response.status_code, response.headers

@@ -1,64 +1,70 @@
-"""One message to one channel: a command that gets it on standard input, or a file that gets a line."""
+"""One message to one channel, of whatever kind."""
 
 from __future__ import annotations
 
-import json
-import os
-import shlex
-import subprocess
-from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from monitor.errors import DeliveryError
-from monitor.model import Channel
+from monitor.errors import ChannelGone, DeliveryError
+from monitor.model import Channel, ChannelKind, Settings
+from monitor.notify.command import run
+from monitor.notify.feed import rewrite
+from monitor.notify.files import append
+from monitor.notify.mail import send_mail
+from monitor.notify.parcel import Parcel
+from monitor.notify.webhook import send_webhook
+from monitor.redaction import channel_secrets, redacted
 
 TIME_LIMIT = 10.0
-"""Seconds that a command may take."""
-
-Message = Mapping[str, object]
-"""What is delivered: `id` is the same at every try, so that a receiver can drop a repetition."""
+"""Seconds that one try may take."""
 
 
-def send(channel: Channel, message: Message, base: Path) -> None:
-    """Deliver one message; relative paths start at `base`.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where deliveries start from: relative paths at `base`, requests by `settings`."""
 
-    Raises DeliveryError when the channel did not take it.
+    base: Path
+    settings: Settings
+
+
+def send(channel: Channel, parcel: Parcel, place: Place, now: datetime) -> str | None:
+    """Deliver one message within ten seconds; gives a remark where it reached only some.
+
+    Raises DeliveryError, ChannelGone among them; no secret is in its words.
     """
-    kind, _, target = (channel.url or "").partition(":")
-    line = json.dumps(message, ensure_ascii=False, sort_keys=True) + "\n"
-    if kind == "exec":
-        _run(channel.name, target, line, str(message["id"]), base)
-    elif kind == "file":
-        _append(channel.name, base / target, line)
-    else:
-        raise DeliveryError(f"alert channel {channel.name}: its url starts with neither exec: nor file:")
-
-
-def _run(name: str, command: str, line: str, identity: str, base: Path) -> None:
-    environment = {**os.environ, "MONITOR_ALERT_ID": identity}
     try:
-        done = subprocess.run(
-            shlex.split(command),
-            input=line.encode(),
-            capture_output=True,
-            timeout=TIME_LIMIT,
-            cwd=base,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise DeliveryError(f"alert channel {name}: the command took over {TIME_LIMIT:.0f} s") from error
-    except (OSError, ValueError) as error:
-        raise DeliveryError(f"alert channel {name}: the command could not be run: {error}") from error
-    if done.returncode:
-        raise DeliveryError(f"alert channel {name}: the command ended with exit code {done.returncode}")
+        return _send(channel, parcel, place, now)
+    except ChannelGone as error:
+        raise ChannelGone(_told(channel, error)) from None
+    except DeliveryError as error:
+        raise DeliveryError(_told(channel, error)) from None
 
 
-def _append(name: str, path: Path, line: str) -> None:
-    try:
-        with path.open("a", encoding="utf-8") as stream:
-            stream.write(line)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except OSError as error:
-        raise DeliveryError(f"alert channel {name}: {path.name} could not be written: {error}") from error
+def _send(channel: Channel, parcel: Parcel, place: Place, now: datetime) -> str | None:
+    url = channel.url or ""
+    target = url.partition(":")[2]
+    match channel.kind:
+        case ChannelKind.COMMAND:
+            run(target, parcel, place.base, seconds=TIME_LIMIT)
+        case ChannelKind.FILE:
+            append(place.base / target, parcel)
+        case ChannelKind.FEED:
+            rewrite(place.base / target, parcel, channel.name)
+        case ChannelKind.WEBHOOK:
+            send_webhook(url, channel.secrets, parcel, place.settings, now, seconds=TIME_LIMIT)
+        case ChannelKind.EMAIL:
+            return send_mail(
+                url,
+                channel.sender or "",
+                channel.to,
+                parcel,
+                now,
+                seconds=TIME_LIMIT,
+                trusted_ca=place.settings.trusted_ca,
+            )
+    return None
+
+
+def _told(channel: Channel, error: DeliveryError) -> str:
+    return redacted(f"alert channel {channel.name}: {error}", channel_secrets(channel))

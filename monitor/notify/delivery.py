@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 from monitor.errors import DeliveryError
 from monitor.model import Channel, Severity
-from monitor.notify.channels import send
+from monitor.notify.channels import Place, send
+from monitor.notify.parcel import alert_parcel
 from monitor.store import Delivery, DeliveryState, OutboxAlert, Store
 
 FIRST_PAUSE = timedelta(minutes=1)
@@ -37,7 +37,7 @@ class Delivered:
 def deliver(
     store: Store,
     channels: Sequence[Channel],
-    base: Path,
+    place: Place,
     clock: Callable[[], datetime],
     *,
     stopped: Callable[[], bool] = lambda: False,
@@ -54,7 +54,7 @@ def deliver(
         owner = uuid4().hex
         if not _take_turn(store, channel, owner, clock):
             continue
-        done, problem = _deliver_to(store, channel, base, owner, clock, stopped)
+        done, problem = _deliver_to(store, channel, place, owner, clock, stopped)
         sent += done
         if problem:
             problems.append(problem)
@@ -106,7 +106,7 @@ def _turn_of(channel: str) -> str:
 def _deliver_to(
     store: Store,
     channel: Channel,
-    base: Path,
+    place: Place,
     owner: str,
     clock: Callable[[], datetime],
     stopped: Callable[[], bool],
@@ -123,7 +123,7 @@ def _deliver_to(
                 return sent, None
             writer.claim_lease(_turn_of(channel.name), owner, until=now + TURN, now=now)
         try:
-            send(channel, message_of(due[0].alert), base)
+            send(channel, alert_parcel(due[0].alert), place, clock())
         except DeliveryError as error:
             _mark_failure(store, due[0], str(error), owner, clock())
             return sent, str(error)
@@ -147,22 +147,6 @@ def _mark_failure(store: Store, delivery: Delivery, error: str, owner: str, now:
             next_try_at=again,
         )
         writer.release_lease(_turn_of(delivery.channel), owner)
-
-
-def message_of(alert: OutboxAlert) -> dict[str, object]:
-    """Give what a channel is sent."""
-    return {
-        "format": 1,
-        "id": alert.id,
-        "kind": alert.kind,
-        "created_at": alert.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "provider": alert.provider,
-        "claim": alert.claim,
-        "source": alert.source,
-        "severity": alert.severity,
-        "title": alert.title,
-        **alert.payload,
-    }
 
 
 def retry(store: Store, now: datetime) -> int:
