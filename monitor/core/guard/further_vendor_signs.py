@@ -82,7 +82,7 @@ FURTHER_VENDORS: Mapping[str, tuple[Sign, ...]] = MappingProxyType(
                 r"_incapsula_resource",
             ),
             sign(
-                TEXT,
+                MARKUP,
                 2.0,
                 r"incapsula incident id",
             ),

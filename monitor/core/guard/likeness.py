@@ -92,10 +92,20 @@ def provider_names(document: Document, source: Source) -> tuple[str, ...]:
     """Give names that the text uses often, most likely the provider's or the product's.
 
     They come from the title and headings, from the provider's id, and from the
-    parts of the source's host.
+    parts of the source's host. A text that says "we" throughout may use none of
+    them often: then those of the title count that stand anywhere on its page.
     """
     text = "\n".join(clause.text for clause in main_of(document))[:_NAMES_SEARCHED].lower()
-    sayings = (*names_of(document), source.provider, host_of(source.url))
+    above = _possible_names(names_of(document))
+    beside = _possible_names((source.provider, host_of(source.url)))
+    often = tuple(name for name in dict.fromkeys((*above, *beside)) if text.count(name) >= _NAME_AT_LEAST)
+    if often:
+        return often
+    page = document.text[:_NAMES_SEARCHED].lower()
+    return tuple(name for name in above if name in page)
+
+
+def _possible_names(sayings: Iterable[str]) -> tuple[str, ...]:
     tokens = dict.fromkeys(token for saying in sayings for token in _WORD.findall(saying.lower()))
     return tuple(
         token
@@ -104,7 +114,6 @@ def provider_names(document: Document, source: Source) -> tuple[str, ...]:
         and len(token) >= _SHORTEST_NAME
         and not token.isdigit()
         and not _CJK.search(token)
-        and text.count(token) >= _NAME_AT_LEAST
     )
 
 

@@ -73,6 +73,9 @@ MISSING: tuple[Sign, ...] = (
         r"(?:it )?(?:looks|seems) like (?:you(?:'re| are) lost|nothing was found|this page|the "
         r"page|that page)",
         r"page not found",
+        r"we(?:'ve| have)? (?:looked|searched) (?:everywhere|high and low|all over)",
+        r"(?:it|the page|this page) (?:may|might|could|must) have (?:been )?(?:moved|deleted|removed"
+        r"|renamed)",
         r"no (?:results|documents|articles|matches) (?:were |was )?found",
         r"not found$",
         r"(?:the )?requested (?:url|page|resource|document)[^.]{0,120}(?:not found|could not be "
