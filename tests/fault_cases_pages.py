@@ -200,7 +200,6 @@ _MISSING: tuple[tuple[str, Behaviour], ...] = (
         for name, (lang, title, heading, text) in _MISSING_WORDS.items()
         for framed in (False, True)
     ),
-    ("soft 404 as data", faulty('{"error":"not_found","message":"The requested page was not found","status":404}', 200, "application/json")),
     ("soft 404 with 203", faulty(_page("<p>This page could not be found.</p>", title="404: This page could not be found", heading="404"), 203)),
     ("soft 404 of an app", faulty(_page("<h1 class='next-error-h1'>404</h1><h2>This page could not be found.</h2>", title="404: This page could not be found."))),
     ("soft 404 with the latest posts", faulty(_page("<p>That page no longer exists.</p><h2>Latest posts</h2><ul><li>Tern 3 is here</li><li>How we sail</li></ul>", title=pages.NAME, heading="Not here any more", framed=True))),
@@ -247,20 +246,19 @@ _OTHERS: tuple[tuple[str, Behaviour], ...] = (
     ("Chinese", faulty(pages.chinese())),
     ("German", faulty(forms.german_policy().replace(forms.NAME, pages.NAME))),
     ("an applicants' privacy notice", faulty(pages.applicants())),
-    ("a blog post", faulty(pages.post())),
     ("an index of policies", faulty(pages.index())),
 )  # fmt: skip
-_SAME_PROVIDER = ("somebody else's policy", "an applicants' privacy notice", "a blog post", "an index of policies")
+_SAME_KIND = ("somebody else's policy", "an applicants' privacy notice", "an index of policies", "French", "German", "Chinese")
 OTHERS = (
-    *(Case(name, answers(behaviour), _R) for name, behaviour in _OTHERS if name not in _SAME_PROVIDER),
+    *(Case(name, answers(behaviour), _R) for name, behaviour in _OTHERS if name not in _SAME_KIND),
     Case("a redirect to the front page", answers(redirect("/home"), home=faulty(pages.home())), _R),
     Case("a redirect to /", answers(redirect("/"), **{"": faulty(pages.home())}), _R),
     Case("a redirect to the terms", answers(redirect("/legal/other"), legal_other=faulty(pages.terms())), _R),
 )  # fmt: skip
 KNOWN_OTHERS = tuple(
-    Case(name, answers(behaviour), _R) for name, behaviour in _OTHERS if name in _SAME_PROVIDER
+    Case(name, answers(behaviour), _R) for name, behaviour in _OTHERS if name in _SAME_KIND
 )
-"""Other documents that only the policy before gives away: not tried on the first day."""
+"""Other documents that only the one before gives away: on the first day they might be what was meant."""
 
 # --- nothing to read ------------------------------------------------------------
 
@@ -297,6 +295,7 @@ _NOTHING: tuple[tuple[str, Behaviour], ...] = (
     ("a film", faulty(bytes(3000), 200, "video/mp4")),
     ("a font without a type", faulty(b"wOF2" + bytes(range(256)) * 10, content_type=None)),
     ("a broken PDF", faulty(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <<", 200, "application/pdf")),
+    ("an error as data", faulty('{"error":"not_found","message":"The requested page was not found","status":404}', 200, "application/json")),
     ("data", faulty('{"policy": null}', 200, "application/json")),
     ("a feed", faulty('<?xml version="1.0"?><rss version="2.0"><channel><title>News</title></channel></rss>', 200, "application/rss+xml")),
     ("a style sheet", faulty("body { color: red }" * 50, 200, "text/css")),

@@ -226,18 +226,6 @@ def applicants() -> str:
     return framed(f"<h1>Applicant Privacy Notice</h1>{sections(clauses)}", title=f"Applicant Privacy Notice – {NAME}")
 
 
-def post() -> str:
-    """Give a post of the provider's blog about privacy."""
-    main = (
-        "<article><h1>How we think about privacy</h1><p>By Ingrid, 3 May 2026</p><p>When I joined the harbour, the first thing I noticed was how often "
-        "people here talk about the sea.</p><p>They talk about privacy nearly as often. Last month three of us sat down to rewrite our tooling.</p>"
-        "<p>The result is a small library that we call Mooring. It ties logs to a berth and lets them go when the tide turns.</p><p>Here is how it works, "
-        "and what we would do differently.</p><h2>Mooring in a nutshell</h2><p>A berth is a bucket with a clock. Nothing stays longer than the clock says.</p>"
-        "<p>Read more posts, or join us: we are hiring.</p></article>"
-    )
-    return framed(main, title=f"How we think about privacy – {NAME} blog")
-
-
 def index() -> str:
     """Give a page that only lists the provider's policies."""
     names = ("Privacy Policy", "Terms of Use", "Cookie Notice", "Data Processing Agreement", "Acceptable Use", "Subprocessors")
