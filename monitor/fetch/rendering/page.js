@@ -237,37 +237,48 @@
     element.click?.();
   }
 
-  function panelOf(control) {
+  function controlledBy(control) {
     const root = control.getRootNode();
     for (const id of (control.getAttribute("aria-controls") ?? "").split(/\s+/)) {
       const panel = id && root.getElementById?.(id);
       if (panel) return panel;
     }
-    if (control.getAttribute("role") === "tab") {
-      const list = control.closest("[role=tablist]");
-      for (let scope = list?.parentElement; scope; scope = scope.parentElement) {
-        const panel = [...scope.querySelectorAll("[role=tabpanel]")].find(isVisible);
-        if (panel) return panel;
-      }
-      return list?.nextElementSibling ?? null;
+    return null;
+  }
+
+  function panelOf(control) {
+    const controlled = controlledBy(control);
+    if (controlled) return controlled;
+    if (control.getAttribute("role") !== "tab") {
+      return control.nextElementSibling ?? headingOf(control).nextElementSibling;
     }
-    return control.nextElementSibling ?? headingOf(control).nextElementSibling;
+    const list = listOf(control);
+    for (let scope = list?.parentElement; scope; scope = scope.parentElement) {
+      const panel = [...scope.querySelectorAll("[role=tabpanel]")].find(isVisible);
+      if (panel) return panel;
+    }
+    return list?.nextElementSibling ?? null;
   }
 
   const headingOf = (control) => control.closest("h1,h2,h3,h4,h5,h6,dt,summary,[role=heading]") ?? control;
+  const listOf = (tab) => tab.closest("[role=tablist]") ?? tab.parentElement;
 
-  async function panelText(control, patience) {
-    for (let waited = 0; ; waited += 25) {
+  // Presses a control, waits for what it shows, and keeps that, for the case that opening the next
+  // one takes it away again. A panel that all tabs share must change first.
+  async function pressed(control) {
+    const shared = control.getAttribute("role") === "tab" && !controlledBy(control);
+    const before = shared ? panelOf(control)?.textContent : undefined;
+    press(control);
+    for (let waited = 0; waited < PANEL_PATIENCE; waited += SHORT) {
+      await pause(SHORT);
       const panel = panelOf(control);
-      if (panel && wordsOf(panel)) return panel;
-      if (waited >= patience) return panel;
-      await pause(25);
+      if (panel && wordsOf(panel) && panel.textContent !== before) break;
     }
+    return gather(control);
   }
 
-  // Keeps what a control showed, for the case that opening the next one takes it away again.
-  async function gather(control, patience) {
-    const panel = await panelText(control, patience);
+  function gather(control) {
+    const panel = panelOf(control);
     if (!panel || !panel.textContent.trim()) return [];
     opened.add(panel);
     return [{ control, panel, text: panel.textContent, copy: flatten(panel) }];
@@ -284,7 +295,7 @@
     await openFolded(kept, isOver);
     await openTabs(kept, isOver);
     for (const { control, panel, text, copy, home } of kept) {
-      if (panel.isConnected && panel.textContent.includes(text)) continue;
+      if (panelOf(control)?.textContent.includes(text) || (panel.isConnected && panel.textContent.includes(text))) continue;
       const place = panel.isConnected ? panel : (home?.() ?? headingOf(control));
       after.set(place, [...(after.get(place) ?? []), copy]);
     }
@@ -292,15 +303,13 @@
   }
 
   async function openFolded(kept, isOver) {
-    const pressed = new Set();
+    const done = new Set();
     // Opening one may bring others: nested ones, or the rest of a list that was cut.
     for (let controls = foldedControls(); controls.length && !isOver(); controls = foldedControls()) {
-      const control = controls.find((candidate) => !pressed.has(candidate));
-      if (!control || pressed.size >= MOST_CONTROLS) return;
-      pressed.add(control);
-      press(control);
-      await pause(0);
-      kept.push(...(await gather(control, PANEL_PATIENCE)));
+      const control = controls.find((candidate) => !done.has(candidate));
+      if (!control || done.size >= MOST_CONTROLS) return;
+      done.add(control);
+      kept.push(...(await pressed(control)));
     }
   }
 
@@ -308,21 +317,18 @@
     const all = tabs().slice(0, MOST_CONTROLS);
     const lists = new Map();
     for (const tab of all) {
-      const list = tab.closest("[role=tablist]") ?? tab.parentElement;
+      const list = listOf(tab);
       lists.set(list, [...(lists.get(list) ?? []), tab]);
     }
     for (const [element, list] of lists) {
       const selected = list.find((tab) => tab.getAttribute("aria-selected") === "true") ?? list[0];
-      const shown = new Map([[selected, await gather(selected, 0)]]);
+      const shown = new Map([[selected, gather(selected)]]);
       for (const tab of list) {
         if (tab === selected || isOver()) continue;
-        press(tab);
-        await pause(SHORT);
-        shown.set(tab, await gather(tab, PANEL_PATIENCE));
+        shown.set(tab, await pressed(tab));
       }
       if (shown.size > 1 && !isOver()) {
-        press(selected);
-        await pause(SHORT);
+        await pressed(selected);
       }
       const home = () => panelOf(selected) ?? element;
       for (const tab of list) kept.push(...(shown.get(tab) ?? []).map((panel) => ({ ...panel, home })));

@@ -1,0 +1,318 @@
+"""Whatever a page tries, its browser reaches no address that a plain fetch would not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpcore
+import pytest
+from browsing import needs_browser, turn_on
+from raw_server import (
+    Handler,
+    Request,
+    Server,
+    answer,
+    expect_answer,
+    expect_failure,
+    redirect,
+    run_async,
+    serving,
+    settings,
+    source,
+)
+
+from monitor.fetch import Fetcher
+from monitor.model import FetchResult
+
+pytestmark = needs_browser
+
+PUBLIC = "93.184.216.34"
+TEXT = "<p>" + "We keep your data for 30 days and sell it to nobody. " * 6 + "</p>"
+
+
+@pytest.fixture(autouse=True)
+def browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    turn_on(monkeypatch)
+
+
+@dataclass
+class Net:
+    """A network in which `site` stands at a public address, and a secret place listens on loopback."""
+
+    site: Server
+    secret: Server
+    datagrams: list[bytes] = field(default_factory=list)
+    udp_port: int = 0
+    names: dict[str, list[list[str]]] = field(default_factory=dict)
+
+    async def resolve(self, host: str, port: int) -> list[str]:
+        answers = self.names.get(host, [[PUBLIC]])
+        return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    def fetcher(self, **changes: Any) -> Fetcher:
+        defaults = {"allow_origins": (), "timeout": 30.0}
+        return Fetcher(
+            settings(**(defaults | changes)), resolver=self.resolve, connector=_Roads(self.site.port)
+        )
+
+    @property
+    def hits(self) -> int:
+        return self.secret.connections + len(self.datagrams)
+
+
+class _Roads(httpcore.AnyIOBackend):
+    """Leads the public address, at any port, to the site on loopback, and every other one where it says."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        if host == PUBLIC:
+            host, port = "127.0.0.1", self._port
+        return await super().connect_tcp(host, port, timeout, local_address, socket_options)
+
+
+class _Datagrams(asyncio.DatagramProtocol):
+    def __init__(self, kept: list[bytes]) -> None:
+        self._kept = kept
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self._kept.append(data)
+
+
+@asynccontextmanager
+async def network(handler: Handler) -> AsyncIterator[Net]:
+    async def tell(_: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer(b"<p>secret</p>", access_control_allow_origin="*"))
+
+    async with serving(handler) as site, serving(tell) as secret:
+        net = Net(site, secret)
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.create_datagram_endpoint(
+            lambda: _Datagrams(net.datagrams), local_addr=("127.0.0.1", 0)
+        )
+        net.udp_port = transport.get_extra_info("sockname")[1]
+        try:
+            yield net
+        finally:
+            transport.close()
+
+
+def page(script: str, markup: str = "") -> bytes:
+    return answer(
+        f"<!doctype html><html><body><h1>Privacy</h1>{TEXT}{markup}<p id=log></p>"
+        f"<script>const say = (word) => document.getElementById('log').append(word + ' ');"
+        f"{script}</script></body></html>".encode()
+    )
+
+
+def try_everything(place: str, udp: int) -> bytes:
+    """Give a page that asks for `place` ("host:port") in every way a page can."""
+    script = f"""
+    const http = "http://{place}/";
+    const told = (name) => [() => say(name + ":reached"), () => say(name + ":failed")];
+    fetch(http + "fetch", {{mode: "no-cors"}}).then(...told("fetch"));
+    fetch("/jump").then(...told("jump"));
+    const asked = new XMLHttpRequest();
+    [asked.onload, asked.onerror] = told("xhr"); asked.open("POST", http); asked.send("x");
+    const image = new Image(); [image.onload, image.onerror] = told("image"); image.src = http + "image";
+    for (const scheme of ["ws", "wss"]) {{
+      const socket = new WebSocket(scheme + "://{place}/");
+      [socket.onopen, socket.onerror] = told(scheme);
+    }}
+    const events = new EventSource(http + "events"); [events.onopen, events.onerror] = told("events");
+    navigator.sendBeacon(http + "beacon", "x");
+    import(http + "module.js").then(...told("module"));
+    const work = `fetch("${{http}}worker", {{mode: "no-cors"}}).then(
+      () => postMessage("reached"), () => postMessage("failed"))`;
+    new Worker(URL.createObjectURL(new Blob([work]))).onmessage = (event) => say("worker:" + event.data);
+    window.open(http + "popup");
+    document.write('<form id=f method=post target=inner action="' + http + 'form"></form>');
+    document.getElementById("f").submit();
+    if (window.RTCPeerConnection) {{
+      const servers = [{{urls: "stun:127.0.0.1:{udp}"}},
+        {{urls: ["turn:127.0.0.1:{udp}", "turn:{place}?transport=tcp"], username: "u", credential: "c"}}];
+      const peer = new RTCPeerConnection({{iceServers: servers}});
+      peer.createDataChannel("x"); peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+    }}
+    if (window.WebTransport) new WebTransport("https://127.0.0.1:{udp}/").ready.then(...told("transport"));
+    """
+    http = f"http://{place}"
+    markup = f"""
+    <link rel=stylesheet href="{http}/style.css">
+    <style>@import "{http}/import.css"; body {{ background: url({http}/bg) }}</style>
+    <link rel=preconnect href="{http}"><link rel=prefetch href="{http}/prefetch">
+    <link rel=dns-prefetch href="{http}"><link rel=preload as=fetch href="{http}/preload">
+    <script src="{http}/script.js"></script><script type=speculationrules>
+    {{"prerender": [{{"urls": ["{http}/prerender"], "eagerness": "immediate"}}]}}</script>
+    <iframe name=inner src="{http}/frame"></iframe><iframe src="https://{place}/frame"></iframe>
+    <iframe srcdoc="<img src='{http}/inner'><script>fetch('{http}/inner')</script>"></iframe>
+    <object data="{http}/object"></object><embed src="{http}/embed"><input type=image src="{http}/input">
+    <video src="{http}/video" autoplay></video><audio src="{http}/audio" autoplay></audio>
+    <picture><source srcset="{http}/set"><img src="{http}/img"></picture>
+    <svg><image href="{http}/svg"/><use href="{http}/use#x"/></svg>
+    """
+    return page(script, markup)
+
+
+def site_with(pages: dict[str, bytes]) -> Handler:
+    async def handler(request: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(pages.get(request.path, answer(b"", "404 Not Found")))
+
+    return handler
+
+
+async def attempt(net: Net, pages: dict[str, bytes], place: str, **changes: Any) -> FetchResult:
+    pages["/"] = try_everything(place, net.udp_port)
+    pages["/jump"] = redirect(f"http://{place}/jumped", access_control_allow_origin="*")
+    async with net.fetcher(**changes) as fetcher:
+        return await fetcher.render(source("http://acme.example/"))
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        pytest.param("127.0.0.1", id="loopback"),
+        pytest.param("localhost", id="its name"),
+        pytest.param("inner.example", id="a public name of a forbidden address"),
+        pytest.param("mixed.example", id="a name of both kinds"),
+        pytest.param("2130706433", id="loopback as one number"),
+        pytest.param("0x7f.1", id="loopback in hexadecimal"),
+        pytest.param("[::1]", id="loopback of IPv6"),
+        pytest.param("[::ffff:127.0.0.1]", id="loopback in IPv6"),
+        pytest.param("0.0.0.0", id="this host"),
+    ],
+)
+def test_a_page_reaches_no_forbidden_address(host: str) -> None:
+    async def main() -> None:
+        pages: dict[str, bytes] = {}
+        async with network(site_with(pages)) as net:
+            net.names |= {"inner.example": [["127.0.0.1"]], "mixed.example": [[PUBLIC, "127.0.0.1"]]}
+            result = expect_answer(await attempt(net, pages, f"{host}:{net.secret.port}"))
+            assert net.hits == 0
+            log = result.body.decode().partition('id="log">')[2].partition("</p>")[0]
+            assert "reached" not in log
+            for tried in ("fetch", "jump", "xhr", "image", "ws", "wss", "events", "module", "worker"):
+                assert f"{tried}:failed" in log, tried
+
+    run_async(main())
+
+
+def test_the_same_page_reaches_an_address_that_is_allowed() -> None:
+    """What the tests above look for is there to be seen."""
+
+    async def main() -> None:
+        pages: dict[str, bytes] = {}
+        async with network(site_with(pages)) as net:
+            place = f"127.0.0.1:{net.secret.port}"
+            home = f"http://127.0.0.1:{net.site.port}"
+            allowed = (home, f"http://{place}")
+            pages["/"] = try_everything(place, net.udp_port)
+            pages["/jump"] = redirect(f"http://{place}/jumped", access_control_allow_origin="*")
+            async with net.fetcher(allow_origins=allowed) as fetcher:
+                expect_answer(await fetcher.render(source(home)))
+            assert {"/fetch", "/jumped", "/frame", "/worker", "/beacon"} <= set(net.secret.paths)
+            assert net.datagrams == []
+
+    run_async(main())
+
+
+def test_a_page_at_a_public_address_reaches_no_address_that_is_allowed_to_others() -> None:
+    async def main() -> None:
+        pages: dict[str, bytes] = {}
+        async with network(site_with(pages)) as net:
+            place = f"127.0.0.1:{net.secret.port}"
+            expect_answer(await attempt(net, pages, place, allow_origins=(f"http://{place}",)))
+            assert net.hits == 0
+
+    run_async(main())
+
+
+def test_a_name_that_resolves_anew_leads_nowhere_else() -> None:
+    async def main() -> None:
+        pages = {"/": page("fetch('/secret').then(() => say('reached'), () => say('kept out'))")}
+        async with network(site_with(pages)) as net:
+            net.names["rebind.example"] = [[PUBLIC], ["127.0.0.1"]]
+            async with net.fetcher() as fetcher:
+                result = await fetcher.render(source(f"http://rebind.example:{net.secret.port}/"))
+            assert b"kept out" in expect_answer(result).body
+            assert net.hits == 0
+
+    run_async(main())
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param("redirect", id="redirect"),
+        pytest.param("script", id="script"),
+        pytest.param("refresh", id="meta refresh"),
+        pytest.param("form", id="form"),
+    ],
+)
+def test_a_page_that_leads_to_a_forbidden_address_is_not_followed(way: str) -> None:
+    async def main() -> None:
+        pages: dict[str, bytes] = {}
+        async with network(site_with(pages)) as net:
+            target = f"http://127.0.0.1:{net.secret.port}/"
+            pages["/"] = {
+                "redirect": redirect(target),
+                "script": page(f"location.href = '{target}'"),
+                "refresh": page("", f"<meta http-equiv=refresh content='0; url={target}'>"),
+                "form": page("document.forms[0].submit()", f"<form method=post action='{target}'></form>"),
+            }[way]
+            async with net.fetcher() as fetcher:
+                result = await fetcher.render(source("http://acme.example/"))
+            expect_failure(result, "skipped", "forbidden-address")
+            assert net.hits == 0
+
+    run_async(main())
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        pytest.param("http://127.0.0.1:{port}/", "forbidden-address", id="address"),
+        pytest.param("http://inner.example:{port}/", "forbidden-address", id="name"),
+        pytest.param("file:///etc/passwd", "forbidden-scheme", id="file"),
+        pytest.param("chrome://version", "forbidden-scheme", id="of the browser"),
+    ],
+)
+def test_a_forbidden_source_is_not_rendered(url: str, rule: str) -> None:
+    async def main() -> None:
+        async with network(site_with({})) as net:
+            net.names["inner.example"] = [["127.0.0.1"]]
+            async with net.fetcher() as fetcher:
+                result = await fetcher.render(source(url.format(port=net.secret.port)))
+            expect_failure(result, "skipped", rule)
+            assert net.hits == 0
+
+    run_async(main())
+
+
+def test_robots_txt_holds_for_what_is_rendered_and_for_where_it_leads() -> None:
+    async def main() -> None:
+        pages = {
+            "/robots.txt": answer(b"User-agent: *\nDisallow: /private\n", content_type="text/plain"),
+            "/": page("location.href = '/private'"),
+            "/private": page(""),
+        }
+        async with network(site_with(pages)) as net, net.fetcher(respect_robots=True) as fetcher:
+            for path in ("/private", "/"):
+                expect_failure(
+                    await fetcher.render(source(f"http://acme.example{path}")), "skipped", "robots"
+                )
+            assert "/private" not in net.site.paths
+
+    run_async(main())
