@@ -56,8 +56,7 @@ def record(
     document = sighting.examined.document if sighting.examined else None
     if document is not None and observation.digest:
         writer.put_document(observation.digest, reader_key(source), document)
-    latest = writer.latest_observation(source.ref)
-    if latest is not None and latest.at > observation.at:
+    if _is_before_an_import(provider, writer):
         after = fold(provider, writer)
     is_same = last_good is not None and last_good.digest == observation.digest
     events = list(_judge_claims(provider, before if is_same else None, after, observation, number, writer))
@@ -74,6 +73,13 @@ def record(
     due = observation.at + timedelta(seconds=source.interval)
     writer.set_next_check(source.ref, due, consecutive_failures=failures, interval=source.interval)
     return Recorded(replace(observation, id=number), queued)
+
+
+def _is_before_an_import(provider: Provider, reader: Reader) -> bool:
+    """Say whether a page was imported that is dated after everything we fetched, so that it comes last."""
+    fetched = reader.latest_observation(provider.id, origin=Origin.FETCH)
+    imported = reader.latest_observation(provider.id, origin=Origin.IMPORT)
+    return imported is not None and fetched is not None and imported.at > fetched.at
 
 
 def _document_events(

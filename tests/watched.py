@@ -163,7 +163,7 @@ class Watched:
         return found
 
     def open(self) -> App:
-        (self.folder / "config.yaml").write_text(yaml.safe_dump(self.register, sort_keys=False), "utf-8")
+        (self.folder / "config.yaml").write_text(yaml_of(self.register), "utf-8")
         return open_app(self.folder / "config.yaml", None, {}, self.folder, clock=lambda: self.now)
 
     def check(
@@ -223,9 +223,9 @@ def watch(server: HTTPServer, folder: Path) -> Watched:
 def register_of(origin: str) -> dict[str, Any]:
     """Give a register as config.yaml has it."""
     sources = {
-        "privacy": {"kind": "privacy-policy", "url": f"{origin}/privacy"},
-        "terms": {"kind": "terms", "url": f"{origin}/terms"},
-        "status": {"kind": "status-page", "url": f"{origin}/status"},
+        "privacy": {"kind": "privacy-policy", "url": f"{origin}/privacy", "render": "never"},
+        "terms": {"kind": "terms", "url": f"{origin}/terms", "render": "never"},
+        "status": {"kind": "status-page", "url": f"{origin}/status", "render": "never"},
     }
     lumen = {"name": "Lumen AI", "domains": ["127.0.0.1", "localhost"], "sources": sources, "claims": {}}
     return {
@@ -233,6 +233,10 @@ def register_of(origin: str) -> dict[str, Any]:
         "alerts": [{"name": "team", "url": "file:alerts.jsonl"}],
         "providers": {"lumen": lumen},
     }
+
+
+def yaml_of(register: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(register, sort_keys=False)
 
 
 def only(watched: Watched, *names: str) -> Watched:
