@@ -53,6 +53,12 @@ _FEW = 40
 _PLAUSIBLE = 0.4
 _SURE = 0.7
 
+NEEDS_PDF = Finding(
+    Outcome.INVALID,
+    "needs-pdf",
+    "The answer is a PDF; reading it needs the pdf extra: pip install 'policy-monitor[pdf]'",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -110,7 +116,7 @@ def _not_text(body: bytes, media_type: str) -> Finding | None:
     if body[257:262] == b"ustar":
         kind = "a tar archive"
     if kind == "a PDF" or (kind is None and media_type == "application/pdf"):
-        return Finding(Outcome.INVALID, "needs-pdf", "The answer is a PDF; PDFs cannot be read yet.")
+        return NEEDS_PDF
     if kind is not None:
         return Finding(Outcome.INVALID, "binary", f"The answer is {kind}, not a page of text.")
     family = media_type.partition("/")[0]

@@ -1,0 +1,129 @@
+"""What a PDF shows -> blocks, in the order of reading: running text, headings, list items, table rows.
+
+A PDF holds letters and where they stand, no more. Which of them make up a
+line, a paragraph, a heading or a running footer is worked out from sizes,
+gaps, margins and repetition over pages, as a reader does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.core.blocks import Block
+from monitor.core.pdf_columns import Stream, streams_of
+from monitor.core.pdf_file import PdfFile, PdfPage, Shown, Word
+from monitor.core.pdf_frames import frame_rows
+from monitor.core.pdf_gaps import Pitches
+from monitor.core.pdf_headings import with_headings
+from monitor.core.pdf_joining import Vocabulary, joined
+from monitor.core.pdf_lines import Piece, Row, is_unmapped, rows_of
+from monitor.core.pdf_paragraphs import Draft, Measures, drafts_of
+from monitor.core.pdf_tables import with_ruled_tables
+from monitor.model import ClauseKind, Finding, Outcome, Region
+
+_PICTURE = 0.5
+_SCANNED_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Blocks in the order of reading with their regions; `hidden` is text in invisible ink or off the page."""
+
+    blocks: tuple[Block, ...]
+    regions: tuple[Region, ...]
+    hidden: str = ""
+
+
+def layout(file: PdfFile, url: str) -> Layout | Finding:
+    """Read the pages of a PDF; a Finding says why they hold no text to rely on. `url` is the file's own."""
+    if finding := _without_text(file):
+        return finding
+    pages = [(page, rows_of(_plain(page), page, number)) for number, page in enumerate(file.pages)]
+    words = [word for _, rows in pages for row in rows for word in row.words]
+    if any(is_unmapped(word.text) for word in words):
+        reason = "Some letters of the PDF have no meaning written down; what they say cannot be known."
+        return Finding(Outcome.INVALID, "pdf-letters", reason)
+    framed = frame_rows(pages)
+    texts = [
+        (page, [row for at, row in enumerate(rows) if at not in frame])
+        for (page, rows), frame in zip(pages, framed, strict=True)
+    ]
+    pitches = Pitches(rows for _, rows in texts)
+    streams = [stream for page, rows in texts for stream in _streams(page, rows, pitches)]
+    frame = [
+        rows[at].as_piece() for (_, rows), found in zip(pages, framed, strict=True) for at in sorted(found)
+    ]
+    for number, page in enumerate(file.pages):
+        aside = [word for word in page.words if word.shown in (Shown.ARTIFACT, Shown.TURNED)]
+        frame += [row.as_piece() for row in rows_of(aside, page, number)]
+    return _told(file, Measures(streams, pitches), streams, frame, url)
+
+
+def _plain(page: PdfPage) -> list[Word]:
+    """Give the words of a page; invisible ink counts where there is no other: the text of a scan."""
+    seen = [word for word in page.words if word.shown is Shown.PLAIN]
+    return seen or [word for word in page.words if word.shown is Shown.UNSEEN]
+
+
+def _without_text(file: PdfFile) -> Finding | None:
+    silent = [number for number, page in enumerate(file.pages, 1) if not page.words]
+    pictures = [number for number in silent if file.pages[number - 1].pictured >= _PICTURE]
+    if len(silent) == len(file.pages):
+        what = "is scanned: it shows pictures of pages" if pictures else "shows nothing but drawings"
+        return Finding(Outcome.INVALID, "pdf-scanned", f"The PDF {what} and holds no text.")
+    # A picture may be the cover; one among the pages of text is text that cannot be read.
+    inner = [number for number in pictures if 1 < number < len(file.pages)]
+    if inner or len(pictures) > _SCANNED_SHARE * len(file.pages):
+        at = (inner or pictures)[0]
+        reason = f"Page {at} of {len(file.pages)} of the PDF is scanned: a picture without text."
+        return Finding(Outcome.INVALID, "pdf-scanned", reason)
+    return None
+
+
+def _streams(page: PdfPage, rows: Sequence[Row], pitches: Pitches) -> list[Stream]:
+    items, across = with_ruled_tables(rows, page.rules)
+    return streams_of(items, across, page.width, pitches) if items else []
+
+
+def _told(
+    file: PdfFile, measures: Measures, streams: Sequence[Stream], frame: Sequence[Piece], url: str
+) -> Layout:
+    pieces = [item for stream in streams for item in stream.items if isinstance(item, Piece)]
+    vocabulary = Vocabulary(pieces)
+    drafts = with_headings(drafts_of(streams, measures), file.outline)
+    blocks = [_block(draft, vocabulary, url) for draft in drafts]
+    regions = [Region.FRAME if draft.repeated else Region.MAIN for draft in drafts]
+    told: Counter[str] = Counter()
+    for piece in frame:
+        text, links = joined([piece], vocabulary, url)
+        if text and not told[text]:
+            blocks.append(Block(ClauseKind.PARAGRAPH, text, 0, None, links, _linked(text, links)))
+            regions.append(Region.FRAME)
+        told[text] += 1
+    kept = [(block, region) for block, region in zip(blocks, regions, strict=True) if block.text]
+    unseen = " ".join(
+        word.text
+        for page in file.pages
+        if any(word.shown is Shown.PLAIN for word in page.words)
+        for word in page.words
+        if word.shown is Shown.UNSEEN
+    )
+    return Layout(tuple(block for block, _ in kept), tuple(region for _, region in kept), unseen)
+
+
+def _block(draft: Draft, vocabulary: Vocabulary, url: str) -> Block:
+    texts: list[str] = []
+    links = []
+    for cell in draft.cells:
+        text, found = joined(cell, vocabulary, url)
+        if text:
+            texts.append(text)
+        links += found
+    text = "\t".join(texts)
+    return Block(draft.kind, text, draft.level, draft.label, tuple(links), _linked(text, links), draft.bold)
+
+
+def _linked(text: str, links: Sequence[object]) -> int:
+    return min(len(text), sum(len(getattr(link, "text", "")) for link in links))

@@ -1,0 +1,212 @@
+"""What a page's content draws -> words, rules, dots and pictures."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pdfminer.pdfdevice import PDFTextDevice, PDFTextSeq
+from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFTextState
+from pdfminer.pdftypes import PDFStream, num_value
+from pdfminer.psparser import PSLiteral
+from pdfminer.utils import Matrix, PathSegment, Rect, apply_matrix_pt, apply_matrix_rect
+
+Row = list[Any]
+"""A value as it goes into JSON."""
+
+PLAIN, ARTIFACT, TURNED, UNSEEN = range(4)
+WORD_GAP = 0.14
+"""Share of the font size that parts two words where no space is written; TeX shrinks spaces to 0.22."""
+_THIN = 2.5
+_LEAST_RULE = 8.0
+_DOT = 9.0
+_INVISIBLE_INK = 3
+_STROKED_INK = 2
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi(?!lig)|[-,_]bd|cmbx", re.IGNORECASE)
+_BOLD_WEIGHT = 600
+_FORCE_BOLD = 1 << 18
+_MOST_SHAPES = 20_000
+_UNMAPPED = "\ufffd"
+
+
+class Glyphs(PDFTextDevice):
+    """Collects one page after the other; take what a page drew from `words`, `rules`, `dots`, `pictured`."""
+
+    def __init__(self, manager: PDFResourceManager) -> None:
+        super().__init__(manager)
+        self._bold: dict[int, bool] = {}
+        self._fonts: list[PDFFont] = []
+        self._begin(0.0, 0.0, (0.0, 0.0, 0.0, 0.0))
+
+    def _begin(self, width: float, height: float, seen: Rect) -> None:
+        self.words: list[Row] = []
+        self.rules: list[Row] = []
+        self.dots: list[Row] = []
+        self.pictured = 0.0
+        self.width, self.height, self._seen = width, height, seen
+        self._ink = 0
+        self._charspace = 0.0
+        self._space = False
+        self._word: Row | None = None
+        self._tags: list[bool] = []
+        self._matrices: list[Matrix | None] = []
+
+    def begin_page(self, page: Any, ctm: Matrix) -> None:
+        x0, y0, x1, y1 = apply_matrix_rect(ctm, page.mediabox)
+        seen = apply_matrix_rect(ctm, page.cropbox)
+        self._begin(abs(x1 - x0), abs(y1 - y0), seen)
+
+    def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:
+        self._matrices.append(self.ctm)
+
+    def end_figure(self, name: str) -> None:
+        # A form leaves its own matrix behind.
+        self.ctm = self._matrices.pop()
+
+    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
+        self._tags.append(getattr(tag, "name", None) == "Artifact")
+
+    def end_tag(self) -> None:
+        if self._tags:
+            self._tags.pop()
+
+    # --- text -----------------------------------------------------------------------
+
+    def render_string(
+        self, textstate: PDFTextState, seq: PDFTextSeq, ncs: Any, graphicstate: PDFGraphicState
+    ) -> None:
+        self._ink = textstate.render
+        self._charspace = textstate.charspace
+        super().render_string(textstate, seq, ncs, graphicstate)
+
+    def render_char(
+        self,
+        matrix: Matrix,
+        font: PDFFont,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: PDFGraphicState,
+    ) -> float:
+        advance = float(font.char_width(cid) * fontsize * scaling)
+        text = _text_of(font, cid)
+        if text.isspace():
+            self._space = True
+            return advance
+        a, b, c, d, _, _ = matrix
+        x0, y = apply_matrix_pt(matrix, (0, rise))
+        x1, _ = apply_matrix_pt(matrix, (advance, rise))
+        size = math.hypot(c, d) * abs(fontsize)
+        if not size or not text:
+            return advance
+        upright = a > 0 and abs(b) < 0.1 * abs(a) and not font.is_vertical()
+        across = self._charspace * scaling * abs(a)
+        self._add(text, x0, x1, y, size, self._shown(x0, x1, y, upright), self._is_bold(font), across)
+        return advance
+
+    def _shown(self, x0: float, x1: float, y: float, upright: bool) -> int:
+        left, bottom, right, top = self._seen
+        middle = (x0 + x1) / 2
+        if self._ink == _INVISIBLE_INK or not (left <= middle <= right and bottom <= y <= top):
+            return UNSEEN
+        if not upright:
+            return TURNED
+        return ARTIFACT if any(self._tags) else PLAIN
+
+    def _add(
+        self, text: str, x0: float, x1: float, y: float, size: float, shown: int, bold: bool, across: float
+    ) -> None:
+        y = self.height - y
+        bold = bold or self._ink == _STROKED_INK
+        word = self._word
+        if word is not None and not self._space and word[7] == shown and abs(word[3] - y) < 0.05 * size:
+            gap = x0 - word[2]
+            same = abs(word[4] - size) < 0.05 * size and word[5] == bold
+            if same and -0.5 * size < gap - across < WORD_GAP * size:
+                if gap < -0.5 * (x1 - x0) and word[0].endswith(text):
+                    word[5] = True  # struck twice, a little apart: a way to embolden
+                    return
+                word[0] += text
+                word[2] = x1
+                return
+        self._word = [text, x0, x1, y, size, bold, self._space, shown]
+        self.words.append(self._word)
+        self._space = False
+
+    def _is_bold(self, font: PDFFont) -> bool:
+        known = self._bold.get(id(font))
+        if known is None:
+            self._fonts.append(font)  # keeps the id from being used again
+            known = self._bold[id(font)] = _is_bold(font)
+        return known
+
+    # --- drawings ---------------------------------------------------------------------
+
+    def paint_path(
+        self,
+        graphicstate: PDFGraphicState,
+        stroke: bool,
+        fill: bool,
+        evenodd: bool,
+        path: Sequence[PathSegment],
+    ) -> None:
+        if len(self.rules) + len(self.dots) > _MOST_SHAPES:
+            return
+        start = 0
+        for at in range(1, len(path) + 1):
+            if at == len(path) or path[at][0] == "m":
+                self._shape(path[start:at], stroke)
+                start = at
+
+    def _shape(self, path: Sequence[PathSegment], stroke: bool) -> None:
+        assert self.ctm is not None
+        points = [apply_matrix_pt(self.ctm, part[-2:]) for part in path if part[0] != "h"]
+        if len(points) < 2:
+            return
+        x0, x1 = min(x for x, _ in points), max(x for x, _ in points)
+        y0, y1 = self.height - max(y for _, y in points), self.height - min(y for _, y in points)
+        wide, tall = x1 - x0, y1 - y0
+        if (wide <= _THIN and tall >= _LEAST_RULE) or (tall <= _THIN and wide >= _LEAST_RULE):
+            self.rules.append([x0, y0, x1, y1])
+        elif _THIN / 2 < wide <= _DOT and _THIN / 2 < tall <= _DOT and 0.6 < wide / tall < 1.7:
+            self.dots.append([x0, y0, x1, y1])
+        elif stroke and all(part[0] in "mlh" for part in path) and len(points) in (4, 5):
+            self.rules += [[x0, y0, x1, y0], [x0, y1, x1, y1], [x0, y0, x0, y1], [x1, y0, x1, y1]]
+
+    def render_image(self, name: str, stream: PDFStream) -> None:
+        assert self.ctm is not None
+        x0, y0, x1, y1 = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
+        area = self.width * self.height
+        if area:
+            self.pictured = max(self.pictured, min(1.0, abs((x1 - x0) * (y1 - y0)) / area))
+
+
+def _text_of(font: PDFFont, cid: int) -> str:
+    try:
+        text = font.to_unichr(cid)
+    except PDFUnicodeNotDefined:
+        return _UNMAPPED
+    if text.isprintable() or text.isspace():
+        return text
+    return "".join(_kept(text))
+
+
+def _kept(text: str) -> Iterable[str]:
+    """Leave control characters out; half of a surrogate pair is no letter."""
+    for letter in text:
+        if "\ud800" <= letter <= "\udfff":
+            yield _UNMAPPED
+        elif letter >= " " and not "\x7f" <= letter < "\xa0":
+            yield letter
+
+
+def _is_bold(font: PDFFont) -> bool:
+    name = font.fontname
+    name = name.decode("latin-1") if isinstance(name, bytes) else str(name)
+    weight = num_value(font.descriptor.get("FontWeight", 0))
+    return bool(_BOLD_NAME.search(name)) or weight >= _BOLD_WEIGHT or bool(int(font.flags) & _FORCE_BOLD)
