@@ -145,8 +145,9 @@ def test_what_nobody_takes_for_three_days_is_given_up_visibly_and_can_be_sent_ag
     watched.check()
     watched.check(ALTERED)
     watched.now += 4 * DAY
-    while watched.open().deliver().problems:
-        pass
+    with watched.open() as app:
+        while app.deliver().problems:
+            watched.now += HOUR
     assert set(states(watched, "command")) == {"dead"}
     dead = next(one for one in rows(watched)[-1].deliveries if one.channel == "command")
     assert dead.error == "alert channel command: the command ended with exit code 7"
@@ -258,9 +259,9 @@ def test_the_turn_of_a_process_that_died_passes(
     monkeypatch.setattr(time, "sleep", pauses.append)
     with watched.open() as app:
         with app._store.write() as writer:
-            assert writer.claim_lease("channel command", "dead", until=watched.now + DAY, now=watched.now)
+            assert writer.claim_lease("channel command", "dead", until=watched.now + TURN, now=watched.now)
         assert app.deliver().sent == len(watched.told())
-    assert sum(pauses) == pytest.approx(TURN.total_seconds())
+    assert sum(pause for pause in pauses if pause > 0.1) == pytest.approx(TURN.total_seconds())
 
 
 def test_a_stop_ends_deliveries_and_loses_none(watched: Watched, receiver: Path) -> None:

@@ -1,18 +1,21 @@
-"""From the outbox to the channels: each in order, none waiting for another."""
+"""From the outbox to the channels: each in order, side by side, none waiting for another."""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from monitor.errors import DeliveryError
-from monitor.model import Channel, Severity
+from monitor.errors import ChannelGone, DeliveryError, MonitorError
+from monitor.model import Channel, ChannelKind, Severity
 from monitor.notify.channels import Place, send
-from monitor.notify.parcel import alert_parcel
-from monitor.store import Delivery, DeliveryState, OutboxAlert, Store
+from monitor.notify.feed import ENTRIES
+from monitor.notify.parcel import Parcel, alert_parcel, digest_parcel, note_of
+from monitor.notify.timing import digest_due, lanes_of
+from monitor.store import Delivery, DeliveryState, OutboxAlert, Reader, Store, Writer
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -21,6 +24,12 @@ GIVEN_UP_AFTER = timedelta(hours=72)
 
 TURN = timedelta(seconds=15)
 """How long a process may be at a channel without a sign of life; longer than one delivery takes."""
+
+BUDGET = 60.0
+"""Seconds after which nothing more is begun on a slow channel; the rest goes out the next time."""
+GRACE = 4.0
+"""Seconds that tries under way have once a stop is asked for; they are repeated under the same id."""
+LARGEST_DIGEST = 200
 
 _LOOK_AGAIN = 0.2
 _RANKS = (None, Severity.MINOR, Severity.NOTABLE, Severity.CRITICAL)
@@ -45,20 +54,21 @@ def deliver(
     """Send what waits for each channel; a channel that fails is tried again later, others go on.
 
     One process at a time is at a channel, so that two do not send the same
-    message. After `stopped` says so, nothing more is begun.
+    message. After `stopped` says so nothing more is begun. Raises StorageError.
     """
-    sent, problems = 0, []
-    for channel in channels:
-        if channel.url is None or stopped():
-            continue
-        owner = uuid4().hex
-        if not _take_turn(store, channel, owner, clock):
-            continue
-        done, problem = _deliver_to(store, channel, place, owner, clock, stopped)
-        sent += done
-        if problem:
-            problems.append(problem)
-    return Delivered(sent, tuple(problems))
+    turns = [_Turn(store, channel, place, clock, stopped) for channel in channels if channel.url is not None]
+    threads = [threading.Thread(target=turn.run, daemon=True) for turn in turns if turn.has_work()]
+    for thread in threads:
+        thread.start()
+    left = GRACE
+    while left > 0 and any(thread.is_alive() for thread in threads):
+        for thread in threads:
+            thread.join(_LOOK_AGAIN / len(threads))
+        left -= _LOOK_AGAIN if stopped() else 0
+    for turn in turns:
+        if turn.failure is not None:
+            raise turn.failure
+    return Delivered(sum(turn.sent for turn in turns), tuple(turn.problem for turn in turns if turn.problem))
 
 
 def takes(channel: Channel, alert: OutboxAlert) -> bool:
@@ -72,91 +82,165 @@ def takes(channel: Channel, alert: OutboxAlert) -> bool:
     return _RANKS.index(alert.severity) >= _RANKS.index(channel.min_severity)
 
 
-def _take_turn(store: Store, channel: Channel, owner: str, clock: Callable[[], datetime]) -> bool:
-    """Be the one who is at a channel; False where nothing waits for it, or another process sends it.
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What goes out as one message; `since` is when it was to be told first."""
 
-    Whoever is at a channel takes along what was queued meanwhile. A process that
-    died at it gives no sign of life any more, and its turn ends after a while.
-    """
-    name, seen = _turn_of(channel.name), None
-    for _ in range(round(TURN.total_seconds() / _LOOK_AGAIN)):
-        with store.read() as reader:
-            if not reader.due_deliveries(channel.name, clock(), limit=1):
-                return False
-        with store.write() as writer:
-            now = clock()
-            if writer.claim_lease(name, owner, until=now + TURN, now=now):
-                return True
-            other = writer.schedule(name)
-        if seen is not None and other != seen:
+    deliveries: tuple[Delivery, ...]
+    parcel: Parcel
+    since: datetime
+
+
+class _Turn:
+    """One process's turn at one channel, in a thread of its own."""
+
+    def __init__(
+        self,
+        store: Store,
+        channel: Channel,
+        place: Place,
+        clock: Callable[[], datetime],
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._store = store
+        self._channel = channel
+        self._place = place
+        self._clock = clock
+        self._stopped = stopped
+        self._owner = uuid4().hex
+        self._lease = f"channel {channel.name}"
+        self.sent = 0
+        self.problem: str | None = None
+        self.failure: MonitorError | None = None
+
+    def has_work(self) -> bool:
+        """Say whether anything is to be told now."""
+        if self._stopped():
             return False
-        seen = other
-        time.sleep(_LOOK_AGAIN)
-    with store.write() as writer:
-        if seen is None or writer.schedule(name) != seen:
-            return False
-        writer.release_lease(name, seen.lease_owner or "")
-        return writer.claim_lease(name, owner, until=clock() + TURN, now=clock())
+        with self._store.read() as reader:
+            return _next_batch(reader, self._channel, self._clock()) is not None
 
-
-def _turn_of(channel: str) -> str:
-    return f"channel {channel}"
-
-
-def _deliver_to(
-    store: Store,
-    channel: Channel,
-    place: Place,
-    owner: str,
-    clock: Callable[[], datetime],
-    stopped: Callable[[], bool],
-) -> tuple[int, str | None]:
-    """Send what is due in order, until one fails: what comes after it waits for it."""
-    sent = 0
-    while True:
-        with store.write() as writer:
-            now = clock()
-            due = writer.due_deliveries(channel.name, now, limit=1)
-            if not due or stopped():
-                # In the same transaction: what is queued after it finds the channel free.
-                writer.release_lease(_turn_of(channel.name), owner)
-                return sent, None
-            writer.claim_lease(_turn_of(channel.name), owner, until=now + TURN, now=now)
+    def run(self) -> None:
+        """Send what is due in order, until one fails: what comes after it waits for it."""
         try:
-            send(channel, alert_parcel(due[0].alert), place, clock())
+            if self._take():
+                self._send_all()
         except DeliveryError as error:
-            _mark_failure(store, due[0], str(error), owner, clock())
-            return sent, str(error)
-        with store.write() as writer:
-            writer.mark_delivery(due[0].alert.id, channel.name, DeliveryState.DELIVERED, at=clock())
-        sent += 1
+            self.problem = str(error)
+        except MonitorError as error:
+            self.failure = error
+
+    def _take(self) -> bool:
+        """Be the one who is at a channel; False where nothing waits for it, or another process sends it.
+
+        Whoever is at a channel takes along what was queued meanwhile. A process that
+        died at it gives no sign of life any more, and its turn ends after a while.
+        """
+        seen = None
+        for _ in range(round(TURN.total_seconds() / _LOOK_AGAIN)):
+            if not self.has_work():
+                return False
+            with self._store.write() as writer:
+                if self._hold(writer):
+                    return True
+                other = writer.schedule(self._lease)
+            if seen is not None and other != seen:
+                return False
+            seen = other
+            time.sleep(_LOOK_AGAIN)
+        with self._store.write() as writer:
+            if seen is None or writer.schedule(self._lease) != seen:
+                return False
+            writer.release_lease(self._lease, seen.lease_owner or "")
+            return self._hold(writer)
+
+    def _hold(self, writer: Writer) -> bool:
+        now = self._clock()
+        return writer.claim_lease(self._lease, self._owner, until=now + TURN, now=now)
+
+    def _send_all(self) -> None:
+        end = time.monotonic() + BUDGET
+        while True:
+            with self._store.write() as writer:
+                batch = _next_batch(writer, self._channel, self._clock())
+                if batch is None or self._stopped() or time.monotonic() > end:
+                    # In the same transaction: what is queued after it finds the channel free.
+                    writer.release_lease(self._lease, self._owner)
+                    return
+                self._hold(writer)
+            self._send(batch)
+
+    def _send(self, batch: _Batch) -> None:
+        try:
+            remark = send(self._channel, batch.parcel, self._place, self._clock())
+        except DeliveryError as error:
+            with self._store.write() as writer:
+                self._mark_failure(writer, batch, error)
+                writer.release_lease(self._lease, self._owner)
+            raise
+        with self._store.write() as writer:
+            for delivery in batch.deliveries:
+                writer.mark_delivery(
+                    delivery.alert.id,
+                    delivery.channel,
+                    DeliveryState.DELIVERED,
+                    at=self._clock(),
+                    error=remark,
+                )
+        self.sent += len(batch.deliveries)
+
+    def _mark_failure(self, writer: Writer, batch: _Batch, error: DeliveryError) -> None:
+        """Put the batch off, or give it up; a channel that is gone for good gives up all that waits for it.
+
+        Nothing is given up at its first try: the program may not have run for days.
+        """
+        now, tries = self._clock(), batch.deliveries[0].attempts
+        over = isinstance(error, ChannelGone) or (tries > 0 and now - batch.since > GIVEN_UP_AFTER)
+        pause = min(FIRST_PAUSE * 2 ** min(tries, 16), LONGEST_PAUSE)
+        for delivery in batch.deliveries:
+            writer.mark_delivery(
+                delivery.alert.id,
+                delivery.channel,
+                DeliveryState.DEAD if over else DeliveryState.QUEUED,
+                at=now,
+                error=str(error),
+                next_try_at=None if over else now + pause,
+            )
+        if isinstance(error, ChannelGone):
+            writer.give_up_deliveries(self._channel.name, str(error))
 
 
-def _mark_failure(store: Store, delivery: Delivery, error: str, owner: str, now: datetime) -> None:
-    pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts, 16), LONGEST_PAUSE)
-    over = now - delivery.alert.created_at > GIVEN_UP_AFTER
-    state = DeliveryState.DEAD if over else DeliveryState.QUEUED
-    again = None if over else now + pause
-    with store.write() as writer:
-        writer.mark_delivery(
-            delivery.alert.id,
-            delivery.channel,
-            state,
-            at=now,
-            error=error,
-            next_try_at=again,
-        )
-        writer.release_lease(_turn_of(delivery.channel), owner)
+def _next_batch(reader: Reader, channel: Channel, now: datetime) -> _Batch | None:
+    """Give what a channel is to be told next, if anything now."""
+    for lane in lanes_of(channel, now):
+        limit = LARGEST_DIGEST if lane.is_digest else 1
+        due = reader.due_deliveries(channel.name, now, critical=lane.critical, limit=limit)
+        if not due:
+            continue
+        since = due[0].alert.created_at
+        parcel = alert_parcel(due[0].alert)
+        if lane.is_digest:
+            since = digest_due(channel, since)
+            if since > now:
+                continue
+            due = [one for one in due if digest_due(channel, one.alert.created_at) == since]
+            parcel = digest_parcel(channel.name, [one.alert for one in due], since)
+        if channel.kind is ChannelKind.FEED:
+            earlier = reader.delivered_alerts(channel.name, limit=ENTRIES)
+            parcel = replace(parcel, earlier=tuple(map(note_of, earlier)))
+        return _Batch(tuple(due), parcel, since)
+    return None
 
 
 def retry(store: Store, now: datetime) -> int:
-    """Queue once more what was given up, and let what waits for its next try go now; gives how many."""
+    """Queue once more what was given up, and let what failed before go now; gives how many."""
     with store.write() as writer:
         pending = [
             (row.id, delivery.channel)
             for row in writer.alerts()
             for delivery in row.deliveries
-            if delivery.state in (DeliveryState.QUEUED, DeliveryState.DEAD)
+            if delivery.state == DeliveryState.DEAD
+            or (delivery.state == DeliveryState.QUEUED and delivery.attempts)
         ]
         for identity, channel in pending:
             writer.queue_delivery(identity, channel, at=now)

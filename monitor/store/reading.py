@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 
 from monitor.errors import DamagedStore
-from monitor.model import Document, Outcome, Verdict
+from monitor.model import Document, Outcome, Severity, Verdict
 from monitor.results import AlertDelivery, AlertRow
 from monitor.store.bodies import Bodies
 from monitor.store.ledger import GENESIS, Checkpoint
@@ -218,8 +218,13 @@ class Reader:
             )
         return list(found.values())
 
-    def due_deliveries(self, channel: str, now: datetime, *, limit: int = 100) -> list[Delivery]:
-        """Give what a channel is to get now, in order: nothing that comes after one that must still wait."""
+    def due_deliveries(
+        self, channel: str, now: datetime, *, critical: bool | None = None, limit: int = 100
+    ) -> list[Delivery]:
+        """Give what a channel is to get now, in order: nothing that comes after one that must still wait.
+
+        `critical` keeps the alerts that are, or those that are not; either keeps its own order.
+        """
         query = (
             select(alerts, deliveries)
             .join(deliveries, deliveries.c.alert == alerts.c.id)
@@ -227,8 +232,22 @@ class Reader:
             .order_by(alerts.c.entry)
             .limit(limit)
         )
+        if critical is not None:
+            is_critical = func.coalesce(alerts.c.severity == Severity.CRITICAL, False)
+            query = query.where(is_critical if critical else ~is_critical)
         waiting = (_delivery(row) for row in rows_of(self._connection, query))
         return list(takewhile(lambda delivery: _is_due(delivery, now), waiting))
+
+    def delivered_alerts(self, channel: str, *, limit: int) -> list[OutboxAlert]:
+        """Give what a channel got last, newest first."""
+        query = (
+            select(alerts)
+            .join(deliveries, deliveries.c.alert == alerts.c.id)
+            .where(deliveries.c.channel == channel, deliveries.c.state == DeliveryState.DELIVERED)
+            .order_by(alerts.c.entry.desc())
+            .limit(limit)
+        )
+        return [OutboxAlert(**row) for row in rows_of(self._connection, query)]
 
     def backlog(self) -> Backlog:
         """Count the deliveries that wait and those given up."""

@@ -142,6 +142,14 @@ class Writer(Reader):
             )
         )
 
+    def give_up_deliveries(self, channel: str, error: str) -> None:
+        """Let everything that waits for a channel count as given up, for the reason `error`."""
+        self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.channel == channel, deliveries.c.state == DeliveryState.QUEUED)
+            .values(state=DeliveryState.DEAD, last_error=error, next_try_at=None)
+        )
+
     # --- what may be replaced ---------------------------------------------------
 
     def put_document(self, digest: str, reader: str, document: Document) -> None:
