@@ -36,6 +36,7 @@ from monitor.results import (
 )
 from monitor.rounds import Progress, Round
 from monitor.schedule import run_daemon
+from monitor.status_reading import status_page_result
 from monitor.store import Checkpoint, Reader, Store, open_store
 
 
@@ -175,14 +176,17 @@ class App:
 
     # --- asking -----------------------------------------------------------------
 
-    def status(self, *, providers: Sequence[str] = ()) -> StatusReport:
-        """Give each source with its last outcome and next check, and the backlog of alerts."""
+    def status(self, *, providers: Sequence[str] = (), since: datetime | None = None) -> StatusReport:
+        """Give each source with its last outcome and next check, and the backlog of alerts.
+
+        Incidents that status pages tell of are counted from `since`.
+        """
         chosen = choose_providers(self.register, providers)
         with self._store.read() as reader:
             found = [
                 result
                 for provider in chosen
-                for result in self._sources(reader, provider, recall(provider, reader), None, None)
+                for result in self._sources(reader, provider, recall(provider, reader), None, None, since)
             ]
             backlog = reader.backlog()
         return StatusReport(self._clock(), tuple(found), backlog.queued, backlog.dead, self.register.warnings)
@@ -304,8 +308,12 @@ class App:
         memory: Memory,
         as_of: datetime | None,
         wanted: set[str] | None,
+        incidents_since: datetime | None = None,
     ) -> Iterable[SourceResult]:
         latest = reader.latest_observations(provider.id, until=as_of)
         for source in provider.sources.values():
             if wanted is None or source.ref in wanted:
-                yield source_result(source, memory, latest.get(source.id), reader.schedule(source.ref))
+                last = latest.get(source.id)
+                result = source_result(source, memory, last, reader.schedule(source.ref))
+                page = status_page_result(source, memory.source(source.id), last, reader, incidents_since)
+                yield replace(result, status_page=page)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import TypeAdapter
@@ -15,18 +16,45 @@ from monitor.core.align import align
 from monitor.core.evidence import text_fragment_url
 from monitor.core.examine import event_of, reader_key
 from monitor.core.history import Event, Memory, advance, change_of, confirm, confirms
-from monitor.core.source_alerting import SourceState, document_alert, source_alerts
-from monitor.model import Change, Channel, Claim, Document, Finding, Provider, Source
+from monitor.core.source_alerting import (
+    SourceState,
+    StatusPlace,
+    document_alert,
+    source_alerts,
+    status_page_alert,
+)
+from monitor.core.status_page import StatusPage
+from monitor.model import (
+    Change,
+    Channel,
+    Claim,
+    Document,
+    Finding,
+    Outcome,
+    Provider,
+    Source,
+    SourceKind,
+)
 from monitor.notify.delivery import takes
 from monitor.replay import claims_on, fold, good_document, keep, latest_reads, recall, stored_page
 from monitor.sighting import Sighting
+from monitor.status_reading import page_seen
 from monitor.store import Observation, Origin, OutboxAlert, Reader, RecordedVerdict, Writer
 
 ONCE_IN = timedelta(days=30)
 """For so long the same thing about the same words is not told again."""
 
 _CLAIM = TypeAdapter(Claim)
-_TOLD_ONCE = frozenset((AlertKind.SOURCE_UNSTABLE, AlertKind.SOURCE_REVERTED, AlertKind.DOCUMENT_DATE))
+_TOLD_ONCE = frozenset(
+    (
+        AlertKind.SOURCE_UNSTABLE,
+        AlertKind.SOURCE_REVERTED,
+        AlertKind.DOCUMENT_DATE,
+        AlertKind.STATUS_PAGE_GONE,
+        AlertKind.STATUS_PAGE_FOUND,
+        AlertKind.STATUS_PAGE_MOVED,
+    )
+)
 _TOLD_FLAGS = frozenset((AlertKind.CLAIM_FLAGGED, AlertKind.CLAIM_ALTERED_AGAIN, AlertKind.SILENCE_BROKEN))
 
 
@@ -62,7 +90,10 @@ def record(
     events = list(_judge_claims(provider, before if is_same else None, after, observation, number, writer))
     was = _source_state(before, source, earlier, last_good, writer) if earlier else None
     events += source_alerts(source, was, _source_state(after, source, observation, None, writer))
-    events += _document_events(source, before, document, observation, writer)
+    if source.kind is SourceKind.STATUS_PAGE:
+        events += _status_events(source, last_good, sighting, observation, writer)
+    else:
+        events += _document_events(source, before, document, observation, writer)
     queued = sum(
         _queue(event, source, channels, observation, number, writer)
         for event in events
@@ -92,6 +123,32 @@ def _document_events(
     event = document_alert(source, align(earlier, document).changes) if earlier is not None else None
     if event is not None:
         yield event
+
+
+def _status_events(
+    source: Source,
+    last_good: Observation | None,
+    sighting: Sighting,
+    observation: Observation,
+    reader: Reader,
+) -> Iterator[AlertEvent]:
+    """Give that a status page went, came or moved; what it says of incidents is no change of a document."""
+    if last_good is None or observation.outcome is not Outcome.OK or observation.unstable:
+        return
+    before = _status_place(last_good, page_seen(last_good, reader))
+    page = sighting.examined.status_page if sighting.examined else None
+    now = _status_place(observation, page)
+    # Bytes that only repeat the last answer's are not examined again.
+    event = status_page_alert(
+        source, before, now if sighting.examined else replace(now, format=before.format)
+    )
+    if event is not None:
+        yield event
+
+
+def _status_place(observation: Observation, page: StatusPage | None) -> StatusPlace:
+    host = urlsplit(observation.final_url or observation.url).hostname or ""
+    return StatusPlace(host, page.format if page else None)
 
 
 def _fold(

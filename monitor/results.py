@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from monitor.core.incidents import IncidentFigures
 from monitor.model import (
     Change,
     Clause,
@@ -23,6 +24,33 @@ from monitor.model import (
     Verdict,
     WordChange,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentState:
+    """A part of a service with the page's own word for its state."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPageResult:
+    """What a status page said when it was last read; without the rest where it was recognised as none.
+
+    `open_incidents` is None where the format does not tell whether there are
+    any, `incidents` where it does not tell of past ones.
+    """
+
+    read_at: datetime
+    recognised: bool
+    format: str | None = None
+    name: str | None = None
+    indicator: str | None = None
+    overall: str | None = None
+    components: tuple[ComponentState, ...] = ()
+    open_incidents: tuple[str, ...] | None = None
+    incidents: IncidentFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +80,7 @@ class SourceResult:
     next_check_at: datetime | None = None
     consecutive_failures: int = 0
     notes: tuple[str, ...] = ()
+    status_page: StatusPageResult | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,19 @@ _FOUND = {**WORK_EXITS, 0: "it was shown"}
 
 @command("status", example="monitor status --provider deepseek", exits=_FOUND)
 @provider_option
+@click.option(
+    "--since", type=Moment(), metavar="DATE", help="Count the incidents of status pages after this date."
+)
 @click.pass_obj
-def status(session: Session, providers: tuple[str, ...]) -> None:
+def status(session: Session, providers: tuple[str, ...], since: datetime | None) -> None:
     """Show each source's last outcome, age and next check.
 
-    Ends with the alerts that wait or were given up.
+    Of a status page, with what it said when it was last read: its state, the
+    parts that are not operational, open incidents, how many there were per month
+    and the minutes to recovery. Ends with the alerts that wait or were given up.
     """
     with session.open() as app:
-        report = app.status(providers=providers)
+        report = app.status(providers=providers, since=since)
     from monitor.report.json import status_json
     from monitor.report.sources import status_text
 

@@ -43,6 +43,9 @@ class AlertKind(StrEnum):
     SOURCE_RECOVERED = "source_recovered"
     SOURCE_UNSTABLE = "source_unstable"
     SOURCE_REVERTED = "source_reverted"
+    STATUS_PAGE_GONE = "status_page_gone"
+    STATUS_PAGE_FOUND = "status_page_found"
+    STATUS_PAGE_MOVED = "status_page_moved"
     DOCUMENT_DATE = "document_date"
     DOCUMENT_CHANGED = "document_changed"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitor.core.alerting import LINE, TITLE, AlertEvent, AlertKind, one_line, told
-from monitor.model import Change, ClauseChange, Outcome, Region, Severity, Source
+from monitor.model import Change, ClauseChange, Outcome, Region, Severity, Source, SourceKind
 
 _SHOWN = 5
 """Changes of a document that its event shows; `monitor diff` has them all."""
@@ -40,13 +40,16 @@ def source_alerts(source: Source, before: SourceState | None, now: SourceState) 
 
     A source that is gone or replaced is told at once, one that cannot be read
     when it has not been for `source.tolerance` seconds, and its recovery only
-    where the trouble had been told.
+    where the trouble had been told. Of a status page, dates and texts that come
+    back are incidents: see `status_page_alert`.
     """
     events = [*_availability(source, before, now)]
     if now.unstable and not (before and before.unstable):
         events.append(
             _event(AlertKind.SOURCE_UNSTABLE, source, "answers with different texts in turn", now.reason)
         )
+    if source.kind is SourceKind.STATUS_PAGE:
+        return tuple(events)
     if now.change is Change.REVERTED:
         since = f" of {now.reverted_to:%Y-%m-%d}" if now.reverted_to else ""
         events.append(_event(AlertKind.SOURCE_REVERTED, source, f"went back to an earlier version{since}"))
@@ -103,6 +106,37 @@ def _shown(change: ClauseChange) -> str:
     if change.words:
         return "; ".join(told(word) for word in change.words[:_SHOWN])
     return change.new if change.new is not None else change.old or ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPlace:
+    """Where a status page is and in which format it answers; None where the answer is no status page."""
+
+    host: str
+    format: str | None
+
+
+def status_page_alert(source: Source, before: StatusPlace | None, now: StatusPlace) -> AlertEvent | None:
+    """Tell that a status page went, came or moved; `before` is None where the source was never read."""
+    if before is None or before == now or (before.format is None and now.format is None):
+        return None
+    moves = [
+        f"{what} {new} instead of {old}"
+        for what, old, new in (("host", before.host, now.host), ("format", before.format, now.format))
+        if old != new
+    ]
+    kind, said = AlertKind.STATUS_PAGE_MOVED, f"moved: {', '.join(moves)}"
+    if now.format is None:
+        kind, said = AlertKind.STATUS_PAGE_GONE, "answers, but is no longer a status page"
+    elif before.format is None:
+        kind, said = AlertKind.STATUS_PAGE_FOUND, "is a status page now"
+    fields = {
+        "host": now.host,
+        "previous_host": before.host,
+        "format": now.format,
+        "previous_format": before.format,
+    }
+    return _event(kind, source, said, fields=fields)
 
 
 _TOLD_AT_ONCE = {

@@ -19,11 +19,19 @@ _LONGEST_TEXT = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One incident of a feed; `updates` are time stamps as written with the states named, newest first."""
+    """One incident of a feed; `updates` are time stamps as written with the states named, newest first.
+
+    `published` is as written: Statuspage gives the time of the newest update there, not of the first.
+    """
 
     title: str
     link: str
     updates: tuple[tuple[str, str], ...]
+    published: str | None = None
+
+    @property
+    def is_maintenance(self) -> bool:
+        return any(state in _MAINTENANCE for _, state in self.updates)
 
     @property
     def open(self) -> bool:
@@ -44,7 +52,8 @@ class Entry:
 
 
 _OPEN = frozenset({"investigating", "identified", "monitoring"})
-_DONE = frozenset({"resolved", "postmortem", "completed", "scheduled", "in progress", "verifying"})
+_MAINTENANCE = frozenset({"completed", "scheduled", "in progress", "verifying"})
+_DONE = _MAINTENANCE | {"resolved", "postmortem"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,12 @@ class _Building:
                 or self._joined("summary")
             )
             self.entries.append(
-                Entry(self._joined("title")[:300], self.link or self._joined("link").strip(), _updates(body))
+                Entry(
+                    self._joined("title")[:300],
+                    self.link or self._joined("link").strip(),
+                    read_updates(body),
+                    self._joined("published") or self._joined("pubdate") or None,
+                )
             )
             self.texts, self.link = {}, ""
         elif not inside and tag in ("title", "description", "subtitle", "updated") and tag not in self.head:
@@ -134,13 +148,15 @@ def read_feed(body: bytes) -> Feed | None:
 
 
 _UPDATE = re.compile(
-    r"(?:<small>(.{0,120}?)</small>\s{0,9}(?:<br ?/?>)?\s{0,9})?"
+    r"(?:<(?:small|p><strong)>([^<>]{0,120}(?:<[^<>]{0,40}>[^<>]{0,40}){0,5})</(?:small|strong></p)>"
+    r"\s{0,9}(?:<br ?/?>)?\s{0,9})?"
     r"<(?:strong|h3|b)>\s{0,9}(?:status:\s{0,9})?([a-z][a-z ]{2,20}?)\s{0,9}</",
     re.IGNORECASE | re.DOTALL,
 )
 
 
-def _updates(markup: str) -> tuple[tuple[str, str], ...]:
+def read_updates(markup: str) -> tuple[tuple[str, str], ...]:
+    """Give the updates in the markup of an entry: time stamps as written with states, in its order."""
     if "<" not in markup:
         markup = unescape(markup)
     return tuple((stamp, state.lower()) for stamp, state in _UPDATE.findall(markup[:_LONGEST_TEXT]))

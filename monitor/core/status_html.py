@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
 
+from monitor.core.status_days import past_days
 from monitor.core.status_value import (
     FLASHDUTY_HTML,
     INCIDENT_IO_HTML,
@@ -62,6 +63,7 @@ def _statuspage(markup: str, title: str) -> StatusPage | None:
         return None
     issued = _ISSUED.search(markup, 0, _HEAD)
     indicator = overall[1] if overall else index[1] if index else None
+    days = past_days(markup)
     return StatusPage(
         format=STATUSPAGE_HTML,
         name=_page_name(title),
@@ -70,6 +72,9 @@ def _statuspage(markup: str, title: str) -> StatusPage | None:
         components=tuple(_components(markup)),
         incidents=tuple(_words(found[1]) for found in _UNRESOLVED.finditer(markup)) if unresolved else (),
         updated_at=datetime.fromtimestamp(int(issued[1]), UTC) if issued else None,
+        history=days[0] if days else None,
+        told_since=days[1] if days else None,
+        cut=days is not None,
     )
 
 

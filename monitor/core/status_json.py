@@ -14,12 +14,16 @@ from monitor.core.status_value import (
     LONGEST_NAME,
     MOST_COMPONENTS,
     STATUSPAGE_JSON,
+    Incident,
     StatusPage,
+    earliest,
     moment_of,
 )
 
 _ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _CLOSED = frozenset({"resolved", "postmortem", "completed", "scheduled"})
+_NEWEST = 50
+"""So many incidents, the newest, are in Statuspage's `incidents.json`; it has no second page."""
 
 
 def from_json(body: bytes) -> StatusPage | None:
@@ -45,7 +49,12 @@ def _statuspage_v2(data: Mapping[str, Any]) -> StatusPage | None:
     indicator = _text(status, "indicator")
     if name is None or not (indicator in INDICATORS or (identity and lists)):
         return None
-    incidents = [entry for entry in _mappings(data.get("incidents")) if _text(entry, "status") not in _CLOSED]
+    told = list(_mappings(data.get("incidents")))
+    incidents = [entry for entry in told if _text(entry, "status") not in _CLOSED]
+    # `incidents.json` has nothing but incidents; `summary.json` lists the open ones only.
+    is_list = lists == ["incidents"] and "status" not in data
+    history = tuple(_incident(entry) for entry in told) if is_list else None
+    cut = len(told) >= _NEWEST
     return StatusPage(
         format=INCIDENT_IO_JSON if _ULID.fullmatch(identity or "") else STATUSPAGE_JSON,
         name=name,
@@ -58,7 +67,15 @@ def _statuspage_v2(data: Mapping[str, Any]) -> StatusPage | None:
         incidents=tuple(_text(entry, "name") or "" for entry in incidents),
         tells_incidents="incidents" in lists,
         updated_at=moment_of(_text(page, "updated_at")),
+        history=history,
+        told_since=earliest(history) if history and cut else None,
+        cut=is_list and cut,
     )
+
+
+def _incident(entry: Mapping[str, Any]) -> Incident:
+    started = moment_of(_text(entry, "started_at")) or moment_of(_text(entry, "created_at"))
+    return Incident(_text(entry, "name") or "", started, moment_of(_text(entry, "resolved_at")))
 
 
 def _flashduty(data: Mapping[str, Any]) -> StatusPage | None:

@@ -11,11 +11,14 @@ import re
 from monitor.core.status_feed import Feed, read_feed
 from monitor.core.status_html import from_html
 from monitor.core.status_json import from_json
-from monitor.core.status_value import FEED, StatusPage, moment_of
+from monitor.core.status_times import incident_of, written_moment
+from monitor.core.status_value import FEED, StatusPage, earliest, moment_of
 
 __all__ = ["StatusPage", "recognise"]
 
 _LONGEST_BODY = 10_000_000
+_NEWEST = 25
+"""So many entries, incidents and maintenances, the newest, are in Statuspage's feeds."""
 
 
 def recognise(body: bytes, content_type: str | None, url: str) -> StatusPage | None:
@@ -56,9 +59,18 @@ def _from_feed(feed: Feed, url: str) -> StatusPage | None:
         and "status" not in url.lower()
     ):
         return None
+    history = tuple(
+        incident_of(entry.title, entry.updates, written_moment(entry.published))
+        for entry in feed.entries
+        if not entry.is_maintenance
+    )
+    cut = len(feed.entries) >= _NEWEST
     return StatusPage(
         format=FEED,
         name=named[1] if named else feed.title,
         incidents=tuple(entry.title for entry in feed.entries if entry.open),
         updated_at=moment_of(feed.updated),
+        history=history,
+        told_since=earliest(history) if cut else None,
+        cut=cut,
     )

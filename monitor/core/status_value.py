@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,6 +21,34 @@ MOST_COMPONENTS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """One incident as a page tells it, maintenance left out; times in UTC, None where not told.
+
+    `started_at` and `resolved_at` may have been edited by hand after the incident.
+    """
+
+    title: str
+    started_at: datetime | None = None
+    resolved_at: datetime | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was, as near as is told."""
+        return self.started_at or self.resolved_at
+
+    @property
+    def minutes(self) -> float | None:
+        """Give the minutes to recovery; None where one of the times is missing.
+
+        Times that are equal, or the wrong way round, belong to incidents that were
+        entered afterwards: they tell no recovery.
+        """
+        if self.started_at is None or self.resolved_at is None or self.resolved_at <= self.started_at:
+            return None
+        return (self.resolved_at - self.started_at).total_seconds() / 60
+
+
+@dataclass(frozen=True, slots=True)
 class StatusPage:
     """What a status page says about itself.
 
@@ -28,6 +57,9 @@ class StatusPage:
     same for readers ("All Systems Operational"). `components` are names with
     states, `incidents` the titles of those still open. A format that does not say
     whether incidents are open gives an empty tuple and `tells_incidents` False.
+    `history` are past and open incidents, None where the answer tells none but the
+    open ones. It is whole back to `told_since` (None: as far as it goes); `cut` says that older
+    ones are left out by the format.
     """
 
     format: str
@@ -38,6 +70,14 @@ class StatusPage:
     incidents: tuple[str, ...] = ()
     tells_incidents: bool = True
     updated_at: datetime | None = None
+    history: tuple[Incident, ...] | None = None
+    told_since: datetime | None = None
+    cut: bool = False
+
+
+def earliest(incidents: Iterable[Incident]) -> datetime | None:
+    """Give when the first of these incidents was; None where none tells."""
+    return min((incident.at for incident in incidents if incident.at is not None), default=None)
 
 
 def moment_of(text: str | None) -> datetime | None:

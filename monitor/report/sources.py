@@ -8,6 +8,7 @@ from datetime import datetime
 from monitor.model import Change, Outcome, State
 from monitor.report.claims import put_details, summary_line
 from monitor.report.sheet import Sheet, faint, strong
+from monitor.report.status_page import status_page_remarks
 from monitor.report.terminal import Ink, Run, Text
 from monitor.report.times import age, dated, stamp
 from monitor.report.wording import change_of, counted, digest_of, outcome_of
@@ -54,6 +55,7 @@ def status_text(report: StatusReport, *, colour: bool = False) -> str:
             when = dated(source.checked_at, report.generated_at)
             rows.append((source.source, outcome_of(source), when, due))
             rows.extend((remark,) for remark in _remarks(source))
+            rows.extend((remark,) for remark in status_page_remarks(source))
             if source.consecutive_failures and source.outcome is not Outcome.OK:
                 last = dated(source.last_ok_at, report.generated_at)
                 rows.append(

@@ -43,7 +43,11 @@ ASKED: list[Any] = [
         ),
         id="verify",
     ),
-    pytest.param(["status", "--provider", "a"], ("status", (), {"providers": ("a",)}), id="status"),
+    pytest.param(
+        ["status", "--provider", "a", "--since", "2026-02-10"],
+        ("status", (), {"providers": ("a",), "since": END_OF_DAY}),
+        id="status",
+    ),
     pytest.param(["history"], ("history", (None,), {}), id="history of all"),
     pytest.param(["history", "a/b"], ("history", ("a/b",), {}), id="history of one"),
     pytest.param(["diff", "a/b"], ("diff", ("a/b", None, None), {}), id="diff of the last two"),

@@ -1,0 +1,148 @@
+"""Status pages from the answer to `monitor status`, and the alerts when they go, come or move."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+from watched import STATUS, Watched, only, policy, watch
+from werkzeug import Response
+
+from monitor.core.source_alerting import StatusPlace, status_page_alert
+from monitor.model import Source, SourceKind
+from monitor.results import StatusPageResult
+
+PAGE = {"id": "k3x9q0w1e2r4", "name": "Lumen AI", "time_zone": "Etc/UTC"}
+
+
+def answer(data: dict[str, Any]) -> Response:
+    return Response(json.dumps(data), content_type="application/json")
+
+
+def summary(state: str = "operational", *incidents: dict[str, Any]) -> Response:
+    status = {"indicator": "none" if state == "operational" else "major", "description": f"It is {state}"}
+    components = [{"id": "a1b2c3d4e5f6", "name": "API", "status": state}]
+    return answer({"page": PAGE, "status": status, "components": components, "incidents": list(incidents)})
+
+
+def incident(start: str, end: str | None) -> dict[str, Any]:
+    state = "resolved" if end else "investigating"
+    return {"id": "q", "name": "Slow", "status": state, "started_at": start, "resolved_at": end}
+
+
+@pytest.fixture
+def status(httpserver: HTTPServer, tmp_path: Path) -> Watched:
+    made = only(watch(httpserver, tmp_path), "status")
+    made.site.validators = False
+    return made
+
+
+def shown(watched: Watched, since: datetime | None = None) -> StatusPageResult:
+    with watched.open() as app:
+        (source,) = app.status(since=since).sources
+    assert source.status_page is not None
+    return source.status_page
+
+
+def test_status_tells_what_the_page_last_said(status: Watched) -> None:
+    status.check(summary("major_outage", incident("2026-03-02T08:00:00Z", None)), path="/status")
+    page = shown(status)
+    assert (page.recognised, page.format, page.overall) == (True, "statuspage-json", "It is major_outage")
+    assert [(part.name, part.state) for part in page.components] == [("API", "major_outage")]
+    assert (page.open_incidents, page.incidents) == (("Slow",), None)
+
+
+def test_incidents_are_counted_up_to_the_last_reading(status: Watched) -> None:
+    told = [
+        incident("2026-02-20T08:00:00Z", "2026-02-20T08:30:00Z"),
+        incident("2026-01-01T08:00:00Z", "2026-01-01T10:00:00Z"),
+    ]
+    status.check(answer({"page": PAGE, "incidents": told}), path="/status")
+    figures = shown(status).incidents
+    assert figures is not None
+    assert (figures.count, figures.mean_minutes, figures.until) == (2, 75.0, status.now)
+    later = shown(status, since=datetime.fromisoformat("2026-02-01T00:00:00Z")).incidents
+    assert later is not None
+    assert (later.count, later.mean_minutes) == (1, 30.0)
+
+
+def test_a_page_that_cannot_be_read_now_shows_what_it_said_last(status: Watched) -> None:
+    status.check(summary(), path="/status")
+    status.check(503, path="/status")
+    assert shown(status).read_at < status.now
+
+
+def test_incidents_are_no_changes_of_a_document(status: Watched) -> None:
+    for state in ("operational", "major_outage", "operational", "partial_outage", "operational"):
+        status.check(summary(state), path="/status")
+    assert status.told() == []
+
+
+def test_another_format_is_told_once(status: Watched) -> None:
+    status.check(path="/status")
+    for page in (summary(), summary("major_outage"), STATUS, summary()):
+        status.check(page, path="/status")
+    assert [(one["kind"], one["title"]) for one in status.told()] == [
+        ("status_page_moved", "lumen/status moved: format statuspage-json instead of statuspage-html"),
+        ("status_page_moved", "lumen/status moved: format statuspage-html instead of statuspage-json"),
+    ]
+
+
+def test_another_host_is_told(status: Watched, httpserver: HTTPServer) -> None:
+    status.check(path="/status")
+    elsewhere = status.site.origin.replace("localhost", "127.0.0.1")
+    if elsewhere == status.site.origin:
+        elsewhere = status.site.origin.replace("127.0.0.1", "localhost")
+    status.site.pages["/moved"] = STATUS
+    status.register["settings"]["allow_origins"].append(elsewhere)
+    moved = Response("", 302, {"Location": f"{elsewhere}/moved"})
+    status.check(moved, path="/status")
+    status.check(path="/status")
+    assert [one["kind"] for one in status.told()] == ["status_page_moved"]
+    assert "host" in status.told()[0]["title"]
+
+
+def test_a_page_that_is_gone_and_back_is_told_as_any_source(status: Watched) -> None:
+    status.check(path="/status")
+    status.check(Response("<h1>404 Not Found</h1>", 404, content_type="text/html"), path="/status")
+    status.check(STATUS, path="/status")
+    assert status.kinds() == ["source_not_found", "source_recovered"]
+
+
+def test_a_policy_has_no_status_page(httpserver: HTTPServer, tmp_path: Path) -> None:
+    watched = only(watch(httpserver, tmp_path), "privacy")
+    watched.check(policy())
+    with watched.open() as app:
+        assert app.status().sources[0].status_page is None
+
+
+SOURCE = replace(
+    Source("lumen", "status", SourceKind.STATUS_PAGE, "https://status.lumen.example/"),
+    domains=("lumen.example",),
+)
+HERE = StatusPlace("status.lumen.example", "statuspage-html")
+NOT = replace(HERE, format=None)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kind"),
+    [
+        pytest.param(None, HERE, None, id="first answer"),
+        pytest.param(HERE, HERE, None, id="as before"),
+        pytest.param(HERE, replace(HERE, host="lumen.example"), "status_page_moved", id="host"),
+        pytest.param(HERE, replace(HERE, format="html"), "status_page_moved", id="format"),
+        pytest.param(HERE, NOT, "status_page_gone", id="gone"),
+        pytest.param(NOT, HERE, "status_page_found", id="come"),
+        pytest.param(NOT, replace(NOT, host="lumen.example"), None, id="never one"),
+    ],
+)
+def test_a_status_page_that_goes_comes_or_moves_is_told(
+    before: StatusPlace | None, now: StatusPlace, kind: str | None
+) -> None:
+    event = status_page_alert(SOURCE, before, now)
+    assert (event.kind if event else None) == kind
