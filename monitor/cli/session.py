@@ -15,14 +15,22 @@ if TYPE_CHECKING:
     from monitor.app import App
     from monitor.report.json import Json
     from monitor.rounds import Progress
+    from monitor.workbench import Workbench
 
     OpenApp = Callable[[Path | None, str | None, Mapping[str, str], Path], App]
+    OpenWorkbench = Callable[[Path | None, Mapping[str, str], Path], Workbench]
 
 
 def _open_app(config: Path | None, database: str | None, environ: Mapping[str, str], cwd: Path) -> App:
     from monitor.app import open_app
 
     return open_app(config, database, environ, cwd)
+
+
+def _open_workbench(config: Path | None, environ: Mapping[str, str], cwd: Path) -> Workbench:
+    from monitor.workbench import open_workbench
+
+    return open_workbench(config, environ, cwd, clock=_utc_now)
 
 
 def _utc_now() -> datetime:
@@ -37,6 +45,7 @@ class Surroundings:
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     cwd: Path = field(default_factory=Path.cwd)
     clock: Callable[[], datetime] = _utc_now
+    open_workbench: OpenWorkbench = _open_workbench
 
 
 @dataclass(slots=True)
@@ -64,6 +73,11 @@ class Session:
         return self.surroundings.open_app(
             self.config, self.database, self.surroundings.environ, self.surroundings.cwd
         )
+
+    def open_workbench(self) -> Workbench:
+        """Read the register; the database stays as it is. Raises MonitorError where that fails."""
+        here = self.surroundings
+        return here.open_workbench(self.config, here.environ, here.cwd)
 
     def answer(self, text: Callable[[bool], str], json: Callable[[], Json]) -> None:
         """Print the result in the format asked for; `text` is told whether colour is wanted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,9 @@ _WORDS_BESIDE = (4, 8, 16, 32)
 """How many words before and after are tried, in this order, until they tell one place from the others."""
 
 _LONGEST_WORD = 12
+_MARKS = " .,;:!?)]»”。，；：！？）"
 _REACH = 1_000
+_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,18 @@ def _quotation(layer: Layer, found: Sequence[Match], number: int) -> Quotation:
     first, last = layer.canonical.original(match.start, match.end)
     opening, closing = layer.clause_number(match.start), layer.clause_number(match.end - 1)
     begin, stop = layer.starts[opening], layer.starts[closing] + len(layer.clauses[closing].text)
-    prefix, suffix = _telling(layer, match, [other for other in found if other is not match])
+    before, after = layer.text[begin:first], layer.text[last:stop]
+    others = [other for other in found if other is not match]
+    wide = layer.text[max(0, first - _REACH) : first], layer.text[last : last + _REACH]
+    # Words of the clause itself outlive a change of its neighbours.
+    prefix, suffix = _telling(layer, match, others, before, after)
+    if prefix is None and suffix is None:
+        prefix, suffix = _telling(layer, match, others, *wide)
     return Quotation(
         clause=layer.clauses[opening],
         text=_text_of(layer, match),
-        before=" ".join(layer.text[begin:first].split()),
-        after=" ".join(layer.text[last:stop].split()),
+        before=_SPACES.sub(" ", before),
+        after=_SPACES.sub(" ", after),
         count=len(found),
         number=number + 1,
         prefix=prefix,
@@ -82,19 +91,15 @@ def _text_of(layer: Layer, match: Match) -> str:
     return " … ".join(" ".join(layer.original(*span).split()) for span in match.spans)
 
 
-def _telling(layer: Layer, match: Match, others: Sequence[Match]) -> tuple[str | None, str | None]:
-    """Find the fewest words before and after a match that no other match has both of."""
-    if not others:
-        return None, None
-    first, last = layer.canonical.original(match.start, match.end)
-    before, after = (
-        layer.text[max(0, first - _REACH) : first].split(),
-        layer.text[last : last + _REACH].split(),
-    )
-    for count in _WORDS_BESIDE:
+def _telling(
+    layer: Layer, match: Match, others: Sequence[Match], before: str, after: str
+) -> tuple[str | None, str | None]:
+    """Find the fewest of the words before and after a match that no other match has both of."""
+    left, right = before.split(), after.lstrip(_MARKS).split()
+    for count in _WORDS_BESIDE if others else ():
         longest = count * _LONGEST_WORD
-        prefix, suffix = " ".join(before[-count:])[-longest:], " ".join(after[:count])[:longest]
-        proof = QuoteProof((), prefix.strip() or None, suffix.strip() or None)
+        prefix, suffix = " ".join(left[-count:])[-longest:].strip(), " ".join(right[:count])[:longest].strip()
+        proof = QuoteProof((), prefix or None, suffix or None)
         fits = fits_register(layer, match, proof)
         if all(fits_register(layer, other, proof) < fits for other in others):
             return proof.prefix, proof.suffix

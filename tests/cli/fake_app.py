@@ -23,6 +23,7 @@ from monitor.model import (
     WordChange,
     WordOp,
 )
+from monitor.previews import ProposedClaim
 from monitor.results import (
     AuditReport,
     ClaimResult,
@@ -38,6 +39,7 @@ from monitor.results import (
 
 if TYPE_CHECKING:
     from monitor.app import App
+    from monitor.workbench import Workbench
 
 NOW = datetime(2026, 2, 10, 17, 3, tzinfo=UTC)
 DIGEST = "sha256:" + "ab12" * 16
@@ -104,6 +106,18 @@ SOURCE = SourceResult(
     unstable=False,
 )
 
+PROPOSED = ProposedClaim(
+    provider="lumen",
+    source="terms",
+    claim="training",
+    url="https://lumen.example/terms",
+    outcome=Outcome.OK,
+    verdict=Verdict.INTACT,
+    note=Note.VERBATIM,
+    lines=("providers:", "  lumen:"),
+    line=12,
+)
+
 
 def report(*claims: ClaimResult, **fields: Any) -> Report:
     return Report(NOW, (SOURCE,), claims, **fields)
@@ -146,7 +160,11 @@ class FakeApp:
                 raise self.answers["open"]
             return cast("App", self)
 
-        return Surroundings(open_app, environ or {}, cwd, lambda: NOW)
+        def open_workbench(config: Path | None, environ: Mapping[str, str], cwd: Path) -> Workbench:
+            self.asked.append(("open_workbench", (config, dict(environ), cwd), {}))
+            return cast("Workbench", self)
+
+        return Surroundings(open_app, environ or {}, cwd, lambda: NOW, open_workbench)
 
 
 _ANSWERS: Mapping[str, Any] = MappingProxyType(
@@ -165,6 +183,7 @@ _ANSWERS: Mapping[str, Any] = MappingProxyType(
         "audit": AuditReport(3, 1, "ab" * 32, None),
         "doctor": (DoctorFinding("database", "ok", "works"),),
         "daemon": None,
+        "add_claim": PROPOSED,
         "alerts": (),
         "retry_alerts": 2,
         "acknowledge": None,

@@ -22,9 +22,9 @@ def index(*texts: str, frame: tuple[str, ...] = ()) -> DocumentIndex:
 def test_words_are_shown_in_their_clause() -> None:
     (one,) = quotations("never SOLD", index("Intro.", "Your data is never  sold to anybody. Never."))
     assert (one.before, one.text, one.after) == (
-        "Your data is",
+        "Your data is ",
         "never  sold".replace("  ", " "),
-        "to anybody. Never.",
+        " to anybody. Never.",
     )
     assert (one.count, one.number, one.prefix, one.suffix) == (1, 1, None, None)
     assert one.is_told_apart
@@ -32,7 +32,7 @@ def test_words_are_shown_in_their_clause() -> None:
 
 def test_words_that_run_over_clauses_are_one_place() -> None:
     (one,) = quotations("this. Then that", index("First this.", "Then that happens."))
-    assert (one.before, one.text, one.after) == ("First", "this. Then that", "happens.")
+    assert (one.before, one.text, one.after) == ("First ", "this. Then that", " happens.")
 
 
 def test_parts_of_a_quote_are_joined_by_an_ellipsis() -> None:
@@ -94,4 +94,4 @@ def test_a_recorded_prefix_and_suffix_choose_their_own_place(
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_places_come_in_reading_order(count: int) -> None:
     found = quotations("twice told", index(*[f"Part {number}: twice told." for number in range(count)]))
-    assert [one.before for one in found] == [f"Part {number}:" for number in range(count)]
+    assert [one.before for one in found] == [f"Part {number}: " for number in range(count)]

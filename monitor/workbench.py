@@ -1,0 +1,69 @@
+"""What is done with a register before anything is recorded: claims are tried out, checks foreseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from monitor import config
+from monitor.config.adding import Edited, NotEdited, add
+from monitor.config.reading import text_of
+from monitor.config.saving import change
+from monitor.fetch import Fetcher
+from monitor.first_look import Fetching
+from monitor.model import Register
+from monitor.previews import ClaimWish, ProposedClaim
+from monitor.proposing import propose
+
+
+def open_workbench(
+    config_path: Path | None,
+    environ: Mapping[str, str],
+    cwd: Path,
+    *,
+    clock: Callable[[], datetime],
+    fetching: Fetching = Fetcher,
+) -> Workbench:
+    """Read the register; no database is opened. Raises ConfigError."""
+    path = config.find_config(config_path, environ, cwd)
+    return Workbench(config.load(path, environ=environ), path, environ, clock, fetching)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """A register at `path`, and what it takes to look at its pages without recording."""
+
+    register: Register
+    path: Path
+    environ: Mapping[str, str]
+    clock: Callable[[], datetime]
+    fetching: Fetching = Fetcher
+
+    def add_claim(self, wish: ClaimWish, *, write: bool = False) -> ProposedClaim:
+        """Try a claim out on its page; with `write` put it into config.yaml where it holds.
+
+        Raises UsageError for a wish that cannot be filled, StorageError where the file cannot be written.
+        """
+        proposal = propose(self.register, wish, self.clock(), self.fetching)
+        addition = proposal.addition
+        if addition is None:
+            return proposal.shown
+
+        def edit(text: str) -> Edited:
+            return add(text, self.path, addition, environ=self.environ)
+
+        try:
+            edited = edit(text_of(self.path))
+            if write:
+                change(self.path, lambda text: edit(text).text)
+        except NotEdited as error:
+            return replace(proposal.shown, refusal=str(error))
+        wider = f"claims that name no source now rest on it too: {', '.join(edited.widened)}"
+        return replace(
+            proposal.shown,
+            line=edited.line,
+            written=str(self.path) if write else None,
+            warnings=(*proposal.shown.warnings, *([wider] if edited.widened else [])),
+        )
