@@ -9,7 +9,8 @@ from pathlib import Path
 
 from monitor.config.lint import lint
 from monitor.fetch.rendering import find_chromium, lacking, version_of
-from monitor.model import Channel, Register, Render
+from monitor.model import Channel, ChannelKind, Register, Render
+from monitor.redaction import channel_secrets, redacted
 from monitor.results import DoctorFinding
 from monitor.store import Store
 
@@ -83,14 +84,21 @@ def _channel(channel: Channel, base: Path) -> DoctorFinding:
         return DoctorFinding(
             "alerts", WARN, f"{name} is off", "Set the environment variable that its url names."
         )
-    kind, _, target = channel.url.partition(":")
-    if kind == "file":
+    target = channel.url.partition(":")[2]
+    if channel.kind in (ChannelKind.FILE, ChannelKind.FEED):
         folder = (base / target).parent
         if folder.is_dir():
-            return DoctorFinding("alerts", OK, f"{name} appends to a file")
-        return DoctorFinding(
-            "alerts", FAIL, f"{name}: the folder {folder} does not exist", "Make the folder."
-        )
+            does = "appends to a file" if channel.kind is ChannelKind.FILE else "writes a feed"
+            return DoctorFinding("alerts", OK, f"{name} {does}")
+        told = redacted(f"{name}: the folder {folder} does not exist", channel_secrets(channel))
+        return DoctorFinding("alerts", FAIL, told, "Make the folder.")
+    if channel.kind is ChannelKind.EMAIL:
+        return DoctorFinding("alerts", OK, f"{name} sends mail; to see: monitor alerts test")
+    if channel.kind is ChannelKind.WEBHOOK:
+        if channel.secrets:
+            return DoctorFinding("alerts", OK, f"{name} posts to a webhook; to see: monitor alerts test")
+        advice = "Set `secret: ${NAME}`, so that the receiver can tell our messages from forged ones."
+        return DoctorFinding("alerts", WARN, f"{name} posts to a webhook without a signature", advice)
     if _can_run(target, base):
         return DoctorFinding("alerts", OK, f"{name} runs a command")
     return DoctorFinding(

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.etree import ElementTree
 
+from monitor.core.alerting import TITLE, one_line
 from monitor.errors import DeliveryError
 from monitor.notify.parcel import Note, Parcel
 from monitor.notify.wording import html_of
@@ -50,7 +51,7 @@ def atom(notes: Sequence[Note], channel: str) -> bytes:
     ElementTree.register_namespace("", _ATOM)
     feed = ElementTree.Element(_tag("feed"))
     _add(feed, "id", uuid5(NAMESPACE_URL, f"policy-monitor feed {channel}").urn)
-    _add(feed, "title", f"Policy alerts: {channel}")
+    _add(feed, "title", f"Policy alerts: {one_line(channel, TITLE)}")
     _add(feed, "updated", _stamp(max(note.at for note in notes)))
     author = ElementTree.SubElement(feed, _tag("author"))
     _add(author, "name", "policy-monitor")

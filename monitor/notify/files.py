@@ -13,15 +13,15 @@ def append(path: Path, parcel: Parcel) -> None:
     """Append the message as one line of JSON; raises DeliveryError, with nothing half-written left."""
     line = f"{parcel.json}\n".encode(errors="backslashreplace")
     try:
-        with path.open("ab+") as stream:
+        with path.open("ab+", buffering=0) as stream:
             size = stream.seek(0, os.SEEK_END)
             if size:
                 stream.seek(-1, os.SEEK_END)
                 # What was cut off before must not swallow this line.
                 line = line if stream.read(1) == b"\n" else b"\n" + line
             try:
-                stream.write(line)
-                stream.flush()
+                while line:
+                    line = line[stream.write(line) :]
                 os.fsync(stream.fileno())
             except OSError:
                 os.ftruncate(stream.fileno(), size)

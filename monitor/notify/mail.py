@@ -13,6 +13,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
@@ -84,12 +85,9 @@ def _connected(
         context.load_verify_locations(cafile=trusted_ca)
     name = sender.rpartition("@")[2]
     if address.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, name, timeout=seconds, context=context)
+        server: _Server = _TlsServer(host, port, name, timeout=seconds, context=context)
     else:
-        server = smtplib.SMTP(host, port, name, timeout=seconds)
-    watch = threading.Timer(seconds, _end, (server,))
-    watch.daemon = True
-    watch.start()
+        server = _Server(host, port, name, timeout=seconds)
     try:
         if address.scheme == "smtp":
             _protect(server, host, context)
@@ -100,8 +98,35 @@ def _connected(
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
     finally:
-        watch.cancel()
+        server.watch.cancel()
         server.close()
+
+
+class _Server(smtplib.SMTP):
+    """A server whose connection ends after its timeout, however busily it answers letter by letter."""
+
+    watch: threading.Timer
+
+    def connect(
+        self, host: str = "localhost", port: int = 0, source_address: Any = None
+    ) -> tuple[int, bytes]:
+        self.watch = threading.Timer(self.timeout, self._hang_up)
+        self.watch.daemon = True
+        self.watch.start()
+        try:
+            return super().connect(host, port, source_address)
+        except BaseException:
+            self.watch.cancel()
+            raise
+
+    def _hang_up(self) -> None:
+        if self.sock is not None:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _TlsServer(_Server, smtplib.SMTP_SSL):
+    pass
 
 
 def _protect(server: smtplib.SMTP, host: str, context: ssl.SSLContext) -> None:
@@ -120,10 +145,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _end(server: smtplib.SMTP) -> None:
-    connection = server.sock
-    if connection is not None:
-        with suppress(OSError):
-            connection.shutdown(socket.SHUT_RDWR)
