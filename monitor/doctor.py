@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.config.lint import lint
+from monitor.config.positions import positions_in
 from monitor.fetch.rendering import find_chromium, lacking, version_of
 from monitor.model import Channel, ChannelKind, Register, Render
 from monitor.redaction import channel_secrets, redacted
@@ -33,8 +34,9 @@ def _configuration(register: Register) -> Iterator[DoctorFinding]:
     yield DoctorFinding("configuration", OK, f"{register.path}: {counts}")
     for warning in register.warnings:
         yield DoctorFinding("configuration", WARN, warning)
+    positions = positions_in(Path(register.path))
     for advice in lint(register):
-        yield DoctorFinding("configuration", WARN, advice)
+        yield DoctorFinding("configuration", WARN, str(advice), where=positions.at(*advice.keys))
     if "example.org" in register.settings.user_agent:
         yield DoctorFinding(
             "configuration",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.core.incidents import IncidentFigures
+from monitor.core.schedule import Pace
 from monitor.model import (
     Change,
     Clause,
@@ -79,6 +80,10 @@ class SourceResult:
     """Seconds between checks, as they are done at present."""
     next_check_at: datetime | None = None
     consecutive_failures: int = 0
+    pace: Pace | None = None
+    """Why `interval` is another than the configured one."""
+    pace_until: datetime | None = None
+    """When a quicker pace ends; a slower one ends when the source can be read again."""
     notes: tuple[str, ...] = ()
     status_page: StatusPageResult | None = None
 
@@ -275,12 +280,16 @@ class AuditReport:
 
 @dataclass(frozen=True, slots=True)
 class DoctorFinding:
-    """One thing looked at: `level` is "ok", "warn" or "fail"; `advice` says what to do."""
+    """One thing looked at: `level` is "ok", "warn" or "fail"; `advice` says what to do.
+
+    `where` is the line of config.yaml that it is about, as `file:line`.
+    """
 
     area: str
     level: str
     message: str
     advice: str | None = None
+    where: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -391,10 +391,10 @@ providers:
       status: {topic: t, statement: s, status_page: true, source: page, as_of: 2026-01-01}
 """
     advice = lint(write(text))
-    assert [line.partition(":")[0] for line in advice] == [
+    assert [line.text.partition(":")[0] for line in advice] == [
         "acme/unused", "acme/unused", "acme", "acme", "acme", "acme", "acme/hearsay", "acme/status",
     ]  # fmt: skip
-    told = "\n".join(advice)
+    told = "\n".join(map(str, advice))
     for part in (
         "no claim rests on it",
         "other.example is not below",
@@ -409,4 +409,4 @@ providers:
 
 
 def test_an_empty_register_is_advised_to_begin(write: Write) -> None:
-    assert any("providers: none" in line for line in lint(write("providers: {}")))
+    assert any("providers: none" in line.text for line in lint(write("providers: {}")))

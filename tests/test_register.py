@@ -219,7 +219,7 @@ def test_the_documents_that_the_review_dated_carry_that_date(register: Register)
 def test_advice_has_nothing_but_what_the_review_left_open(register: Register) -> None:
     for line in lint(register):
         assert any(
-            part in line
+            part in line.text
             for part in (
                 "without a proof",
                 "moonshot: claims do not say when they were reviewed; add as_of (status-page-seen)",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from monitor.cli.commands import WORK_EXITS, command
@@ -71,3 +73,32 @@ def claims_add(
     proposed = session.open_workbench().add_claim(wish, write=write)
     session.answer(lambda colour: proposed_text(proposed, colour=colour), lambda: proposed_json(proposed))
     return proposed.exit_code
+
+
+@command(
+    "check",
+    example="monitor claims check register.yaml",
+    exits={
+        0: "it can be used, whatever is advised",
+        2: "it has problems, or cannot be read",
+        4: WORK_EXITS[4],
+    },
+)
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def claims_check(session: Session, file: Path | None) -> int:
+    """Look a register over, offline.
+
+    Names every problem of FILE with its line and fix, then what weakens it. No page is fetched, no database
+    opened. Default: the register that every command uses.
+    """
+    from monitor.config import find_config
+    from monitor.config.checking import check_register
+    from monitor.report.register import register_check_json, register_check_text
+
+    here = session.surroundings
+    checked = check_register(find_config(file or session.config, here.environ, here.cwd), here.environ)
+    session.answer(
+        lambda colour: register_check_text(checked, colour=colour), lambda: register_check_json(checked)
+    )
+    return 2 if checked.problems else 0

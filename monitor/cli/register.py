@@ -13,7 +13,7 @@ from monitor.cli.commands import (
     who_option,
     why_option,
 )
-from monitor.cli.editing import claims_add
+from monitor.cli.editing import claims_add, claims_check
 from monitor.cli.session import Session
 from monitor.report.terminal import safe
 
@@ -40,7 +40,7 @@ def timeline(session: Session, providers: tuple[str, ...], claims: tuple[str, ..
 
 @group("claims", example="monitor claims list")
 def claims_group() -> None:
-    """List the register's claims, add one, accept new wording."""
+    """List, add and check claims; accept new wording."""
 
 
 @command("list", example="monitor claims list --provider deepseek", exits=_LISTED)
@@ -93,6 +93,7 @@ def claims_accept(session: Session, claim: str, who: str, why: str) -> None:
 
 claims_group.add_command(claims_list)
 claims_group.add_command(claims_add)
+claims_group.add_command(claims_check)
 claims_group.add_command(claims_accept)
 
 

@@ -55,9 +55,7 @@ def _entries() -> dict[str, Entry]:
         "show": Entry("sources", "show", back, "Show a document as it was read."),
         "timeline": Entry("register", "timeline", back, "Show when each claim held, changed and came back."),
         "import": Entry("imports", "import_group", back, "Take in history from elsewhere."),
-        "claims": Entry(
-            "register", "claims_group", keep, "List the register's claims, add one, accept new wording."
-        ),
+        "claims": Entry("register", "claims_group", keep, "List, add and check claims; accept new wording."),
         "ack": Entry("register", "ack", keep, "Acknowledge a flagged claim: seen, by whom and why."),
         "alerts": Entry("alerts", "alerts_group", keep, "List alerts; send those again that did not arrive."),
         "audit": Entry("proof", "audit", keep, "Prove that the store was not altered."),

@@ -62,8 +62,9 @@ def doctor_text(findings: Iterable[DoctorFinding], *, colour: bool = False) -> s
     rows: list[Sequence[Text]] = []
     for finding in findings:
         rows.append((Run(finding.level, _INK_OF_LEVEL[finding.level]), finding.area, finding.message))
-        if finding.advice:
-            rows.append((f"-> {finding.advice}",))
+        if finding.advice or finding.where:
+            place = f" ({finding.where})" if finding.advice and finding.where else finding.where or ""
+            rows.append((f"-> {finding.advice or ''}{place}",))
     sheet.rows(rows, give=(2, 1), indent=0)
     return sheet.text()
 

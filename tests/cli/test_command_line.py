@@ -19,6 +19,7 @@ from fake_app import HOLDING, FakeApp, report
 from monitor import __version__
 from monitor.cli.commands import Command
 from monitor.cli.root import COMMANDS, root
+from monitor.config import template
 from monitor.errors import ConfigError, MonitorError, StorageError, UnknownName
 
 
@@ -87,6 +88,7 @@ def test_each_example_works(
     for folder in ("policies", "old-pages"):
         (tmp_path / folder).mkdir()
     (tmp_path / "head-2026-02-10.txt").write_text("ab" * 32)
+    (tmp_path / "register.yaml").write_text(template())
     monkeypatch.chdir(tmp_path)
     program, *arguments = shlex.split(command.example)
     known = knowing_the_claim_of(arguments)
