@@ -94,7 +94,7 @@ class _PageReading:
         self._session = session
         self._traffic = traffic
         self._limits = limits
-        self._world = World(session, traffic.frame)
+        self._world = World(page, session, traffic.frame)
 
     async def read(self, url: str) -> Answer:
         try:

@@ -138,6 +138,7 @@ class Traffic:
             self._way_out.open_to = self._allowed
         self.urls.append(url)
         await self._visit.admit(url)
+        self._visit.progress.doing = f"waiting for a browser to render {shown(str(url))}"
 
     def _began(self, request: api.Request) -> None:
         if request.resource_type not in _LONG_LIVED:

@@ -24,7 +24,8 @@ class ScriptFailed(Exception):
 class World:
     """Calls the functions of page.js, in the document that the page shows at the moment."""
 
-    def __init__(self, session: api.CDPSession, frame: str) -> None:
+    def __init__(self, page: api.Page, session: api.CDPSession, frame: str) -> None:
+        self._page = page
         self._session = session
         self._frame = frame
         self._context: int | None = None
@@ -38,6 +39,8 @@ class World:
             return await self._evaluate(call, self._context)
         except api.Error as error:
             self._context = None
+            if self._page.is_closed():
+                raise
             raise NoWorld(str(error)) from error
 
     async def _enter(self) -> int:
