@@ -37,6 +37,7 @@ from monitor.model import (
     State,
     Verdict,
 )
+from monitor.pdf import read_pdf
 
 UNREADABLE = frozenset(("unreadable", "other-page"))
 KINDS = {"privacy": SourceKind.PRIVACY_POLICY, "terms": SourceKind.TERMS, "data-processor": SourceKind.DPA}
@@ -139,7 +140,8 @@ def claim_of(number: int, quote: Mapping[str, Any], source: Source) -> Claim:
 def read(corpus: Path, snapshot: Mapping[str, Any], source: Source, earlier: Sequence[Document]) -> Examined:
     path = corpus / snapshot["file"]
     headers = {"content-type": TYPES.get(path.suffix, "application/octet-stream")}
-    return examine(Answer(source.url, source.url, 200, headers, path.read_bytes()), source, earlier)
+    answer = Answer(source.url, source.url, 200, headers, path.read_bytes())
+    return examine(answer, source, earlier, pdf=read_pdf)
 
 
 def score(

@@ -20,6 +20,7 @@ from monitor.errors import UsageError
 from monitor.filing import Filed, file_address, with_kind
 from monitor.first_look import Fetching, first_lookout
 from monitor.model import Note, Outcome, QuoteProof, Region, Register, SourceKind
+from monitor.pdf import read_pdf
 from monitor.previews import ClaimWish, FoundWords, ProposedClaim
 from monitor.replay import answer_of
 from monitor.sighting import Sighting
@@ -151,7 +152,7 @@ def _settled(
     source = with_kind(
         filed, index.document, is_status_page=status is not None, named=wish.source is not None
     )
-    if examine(answer, source, ()).document is None:
+    if examine(answer, source, (), pdf=read_pdf).document is None:
         source = replace(source, kind=SourceKind.OTHER)
     target = next((note.removeprefix(MOVED) for note in seen.notes if note.startswith(MOVED)), None)
     if target is None:

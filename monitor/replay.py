@@ -21,6 +21,7 @@ from monitor.core.examine import JUDGE_VERSION, Examined, event_of, examine, rea
 from monitor.core.history import Event, Memory, Reads, accept, advance, change_of, confirm, confirms
 from monitor.core.read import READER_VERSION
 from monitor.model import Answer, Change, Claim, Document, Finding, Provider, Source
+from monitor.pdf import read_pdf, reader_version
 from monitor.store import Observation, Origin, Reader, Review, Writer
 
 NOT_MODIFIED = 304
@@ -121,7 +122,8 @@ class Replay:
             finding = Finding(observation.outcome, observation.rule or "", observation.reason or "")
             return None, Event(source.id, observation.at, finding)
         earlier = [self._good[source.id]] if source.id in self._good else []
-        examined = examine(answer_of(observation, self._reader.body(digest)), source, earlier)
+        answer = answer_of(observation, self._reader.body(digest))
+        examined = examine(answer, source, earlier, pdf=read_pdf)
         return examined, event_of(examined, source, observation.at, digest, disputed=observation.unstable)
 
     def _accept(self, review: Review) -> None:
@@ -172,7 +174,7 @@ def answer_of(observation: Observation, body: bytes) -> Answer:
 
 def memory_key(provider: Provider) -> str:
     """Identify everything that the provider's state depends on besides its pages."""
-    versions = f"{READER_VERSION} {JUDGE_VERSION} "
+    versions = f"{READER_VERSION} {JUDGE_VERSION} {reader_version()} "
     return hashlib.sha256(versions.encode() + _PROVIDER.dump_json(provider)).hexdigest()
 
 
@@ -216,7 +218,7 @@ def stored_page(source: Source, digest: str, reader: Reader) -> Examined:
     """Read a stored page of a source again."""
     seen = [one for one in reader.observations(source.ref, with_body=True) if one.digest == digest]
     full = [one for one in seen if one.http_status != NOT_MODIFIED]
-    return examine(answer_of((full or seen)[-1], reader.body(digest)), source, ())
+    return examine(answer_of((full or seen)[-1], reader.body(digest)), source, (), pdf=read_pdf)
 
 
 def latest_reads(provider: Provider, names: Iterable[str], memory: Memory, reader: Reader | None) -> Reads:

@@ -30,6 +30,7 @@ from monitor.model import (
     Settings,
     Source,
 )
+from monitor.pdf import read_pdf
 from monitor.replay import NOT_MODIFIED, claims_on, good_document, latest_reads, repeats
 from monitor.store import Observation, Reader
 
@@ -120,7 +121,7 @@ def _answered(
     if repeats(memory, seen, source):
         return _repetition(seen, provider, memory)
     good = good_document(source, memory, reader)
-    examined = examine(answer, source, [good] if good else [])
+    examined = examine(answer, source, [good] if good else [], pdf=read_pdf)
     event = event_of(examined, source, seen.at, digest)
     after = _after(provider, memory, event, reader)
     if examined.document is None:

@@ -14,7 +14,7 @@ LAYERS = (
     {"model", "errors"},
     {"core"},
     {"config", "results", "previews", "names", "redaction"},
-    {"store", "fetch", "filing"},
+    {"store", "fetch", "filing", "pdf"},
     {"notify", "importers", "replay", "drafting", "status_reading"},
     {"sighting"},
     {"recording", "answers", "reviews", "report", "looking"},
@@ -29,6 +29,7 @@ LAYERS = (
 HOMES = {
     "httpx": {"fetch"},
     "httpcore": {"fetch"},
+    "pdfminer": {"pdf"},
     "playwright": {"fetch"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},

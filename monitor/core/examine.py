@@ -11,6 +11,7 @@ from monitor.core import guard
 from monitor.core.align import text_digest
 from monitor.core.anchor import DocumentIndex, index_of
 from monitor.core.history import Event
+from monitor.core.pdf_file import ReadPdf
 from monitor.core.read import READER_VERSION, read
 from monitor.core.status_page import StatusPage, recognise
 from monitor.model import Answer, Document, Finding, Source, SourceKind
@@ -36,10 +37,13 @@ class Examined:
         return index_of(self.document)
 
 
-def examine(answer: Answer, source: Source, earlier: Sequence[Document]) -> Examined:
+def examine(
+    answer: Answer, source: Source, earlier: Sequence[Document], *, pdf: ReadPdf | None = None
+) -> Examined:
     """Read the answer and judge whether it is the document that `source` means.
 
     `earlier` are the source's earlier good documents, newest last.
+    `pdf` takes PDFs apart; without it they cannot be read.
     """
     page = read(
         answer.body,
@@ -47,6 +51,7 @@ def examine(answer: Answer, source: Source, earlier: Sequence[Document]) -> Exam
         url=answer.final_url,
         select=source.select,
         remove=source.remove,
+        pdf=pdf,
     )
     finding = guard.inspect(answer, page, source, earlier)
     unmatched = () if isinstance(page, Finding) else page.unmatched

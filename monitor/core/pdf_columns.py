@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.core.pdf_file import Box
 from monitor.core.pdf_gaps import Pitches, with_unruled_tables
@@ -22,7 +23,7 @@ _LOWEST, _HIGHEST = 0.25, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Lines and table rows that are read one after the other; streams with the same key share their margins."""
+    """Lines and table rows that are read one after the other; those with the same key share margins."""
 
     items: tuple[Piece | TableRow, ...]
     key: str
@@ -57,14 +58,13 @@ def _band(
 ) -> list[Stream]:
     rows = [item for item in items if isinstance(item, Row)]
     left, right = _side(rows, gutter, left=True), _side(rows, gutter, left=False)
-    if not columnar or not (len(left) >= _BAND or len(right) >= _BAND) or _is_table(left, right, gutter):
+    if not columnar or not (len(left) >= _BAND or len(right) >= _BAND) or _is_table(left, right):
         return [_stream(items, across, f"{width:.0f}", pitches)]
-    streams = [
+    return [
         _stream(side, across, f"{width:.0f} {name} {gutter / 20:.0f}", pitches)
         for side, name in ((left, "left"), (right, "right"))
         if side
     ]
-    return streams
 
 
 def _stream(items: Sequence[Item], across: Sequence[Box], key: str, pitches: Pitches) -> Stream:
@@ -107,7 +107,7 @@ def _gutter(rows: Sequence[Row]) -> float | None:
         return None
     beside = [row for row in rows if not _crosses(row, gutter)]
     left, right = _side(beside, gutter, left=True), _side(beside, gutter, left=False)
-    if min(len(left), len(right)) < _LEAST_LINES or _is_table(left, right, gutter):
+    if min(len(left), len(right)) < _LEAST_LINES or _is_table(left, right):
         return None
     return gutter
 
@@ -116,7 +116,7 @@ def _step(x: float, x0: float, x1: float, steps: int) -> int:
     return min(steps, max(0, int((x - x0) / max(1.0, x1 - x0) * steps)))
 
 
-def _is_table(left: Sequence[Row], right: Sequence[Row], gutter: float) -> bool:
+def _is_table(left: Sequence[Row], right: Sequence[Row]) -> bool:
     """Tell cells from columns of running text: cells are short, or begin on the same lines."""
     for side in (left, right):
         if not side:
@@ -141,9 +141,9 @@ def _gaps_together(left: Sequence[Row], right: Sequence[Row]) -> bool:
 
 
 def _gaps(rows: Sequence[Row]) -> list[tuple[float, float]]:
-    pitches = sorted(below.y - above.y for above, below in zip(rows, rows[1:], strict=False))
+    pitches = sorted(below.y - above.y for above, below in pairwise(rows))
     if not pitches:
         return []
     usual = pitches[len(pitches) // 4]
-    pairs = zip(rows, rows[1:], strict=False)
+    pairs = pairwise(rows)
     return [(above.bottom, below.top) for above, below in pairs if below.y - above.y > _GAP * usual]

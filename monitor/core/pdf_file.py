@@ -20,7 +20,7 @@ class Shown(IntEnum):
 
     PLAIN = 0
     ARTIFACT = 1
-    """Marked by the file itself as no part of the text: a running header, a page number (ISO 32000-1, 14.8.2.2)."""
+    """Marked by the file itself as no part of the text, as a page number (ISO 32000-1, 14.8.2.2)."""
     TURNED = 2
     """Not upright: a watermark, a note in the margin."""
     UNSEEN = 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from monitor.core.pdf_file import Box
 from monitor.core.pdf_lines import WIDE_GAP, Piece, Row
@@ -13,7 +14,7 @@ _FAR = 3.2
 """Rows of one table stand at most this many font sizes apart."""
 _LOOSER = 1.16
 _BESIDE = 0.9
-"""Share of the font size; base lines nearer than that are of cells beside one another, set to their middles."""
+"""Share of the font size; base lines nearer than that are of cells set to their middles."""
 _ALIGNED = 0.4
 _FEW = 3
 
@@ -27,7 +28,7 @@ class Pitches:
         found: dict[float, Counter[float]] = defaultdict(Counter)
         sizes: Counter[float] = Counter()
         for rows in pages:
-            for above, below in zip(rows, rows[1:], strict=False):
+            for above, below in pairwise(rows):
                 sizes[above.size] += 1
                 if above.size == below.size:
                     found[above.size][round((below.y - above.y) / above.size * 20) / 20] += 1
@@ -50,7 +51,7 @@ def _usual(ratios: Counter[float]) -> float | None:
 
 
 def with_unruled_tables(items: Sequence[Item], across: Sequence[Box], pitches: Pitches) -> list[Item]:
-    """Put the cells of tables that only gaps part into rows; `across` are level rules, which part rows too."""
+    """Put the cells of tables that only gaps part into rows; level rules `across` part rows too."""
     bands = _bands(items, pitches)
     found: list[Item] = []
     at = 0
@@ -109,7 +110,7 @@ def _table_from(bands: Sequence[Sequence[Item]], start: int) -> tuple[_Columns, 
 
 
 def _is_cell(own: _Columns, columns: _Columns) -> bool:
-    """Say whether the one column of a band is one of the table, but not its first: that would be text again."""
+    """Say whether the one column of a band is one of the table's, not the first: that would be text again."""
     return any(abs(own[0][0] - column[0]) <= 2 for column in columns[1:])
 
 
@@ -134,7 +135,7 @@ def _with_row(columns: _Columns, row: Row) -> _Columns | None:
             wider.append([piece.x0, piece.x1])
     wider.sort()
     gap = WIDE_GAP * row.size
-    apart = all(right[0] - left[1] >= gap for left, right in zip(wider, wider[1:], strict=False))
+    apart = all(right[0] - left[1] >= gap for left, right in pairwise(wider))
     return wider if apart else None
 
 
@@ -144,7 +145,7 @@ def _rows_of_band(
     """Part a band into rows; `alone` says that no gap parts any rows of the table."""
     borders = [rule.y0 for rule in across if rule.x0 <= columns[0][1] and rule.x1 >= columns[-1][0]]
     groups: list[list[Row]] = [[rows[0]]]
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in pairwise(rows):
         if any(above.y < border < row.y for border in borders):
             begins = True
         elif row.y - above.y < _BESIDE * row.size:

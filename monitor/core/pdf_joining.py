@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from monitor.core.lines import absolute, fold
+from monitor.core.names import names
 from monitor.core.pdf_file import Target, Word
 from monitor.core.pdf_lines import Piece, is_wide, text_parts
 from monitor.model import Link
@@ -15,11 +16,14 @@ _HYPHENS = frozenset((_SOFT, _TYPED, "\u2010"))
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _HEAD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010]$")
 _TAIL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_SUSPENDED = frozenset(["and", "or", "und", "oder", "bis", "et", "ou", "y", "o", "e", "ed", "en", "of", "to"])
+_SUSPENDED = names("and or und oder bis et ou y o e ed en of to")
 """What follows a hyphen that stands for a word to come: "pre- and post-contractual"."""
-_COMPOUNDS = frozenset(
-    ["opt", "third", "non", "self", "co", "cross", "end", "long", "short", "high", "low", "well", "multi", "anti", "sub", "pre", "post", "e", "e2e", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "first", "second", "real", "world", "up", "to", "in", "on", "by", "out", "over", "off", "so", "all", "ex", "vice", "pay", "add", "log", "sign", "day", "year", "month", "full", "part", "half", "open", "time", "user", "data", "site", "machine", "server", "client", "role", "risk", "state", "cloud"]
-)  # fmt: skip
+_COMPOUNDS = names(
+    "opt third non self co cross end long short high low well multi anti sub pre post e one two three four "
+    "five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety first second real "
+    "up in on by out over off so all ex vice pay add log sign day year month full part half open time user "
+    "data site machine server client role risk state cloud"
+)
 """First parts of words that are written with a hyphen more often than as one word."""
 _LEAST_WORD = 3
 _PUNCTUATION = ".,;:!?)]}\"'”’"
@@ -91,12 +95,10 @@ def _inside(word: Word, target: Target) -> tuple[int, int]:
     start, end = 0, len(word.text)
     letter = (word.x1 - word.x0) / max(1, end)
     right, left = target.box.x1, target.box.x0
-    while (
-        end > 1
-        and word.text[end - 1] in _PUNCTUATION
-        and word.x1 - (len(word.text) - end) * letter > right + 1
-    ):
+    beyond = word.x1 - right - 1
+    while end > 1 and word.text[end - 1] in _PUNCTUATION and beyond > 0:
         end -= 1
+        beyond -= letter
     while start < end - 1 and not word.text[start].isalnum() and word.x0 + start * letter < left - 1:
         start += 1
     return start, end

@@ -21,7 +21,7 @@ from monitor.core.pdf_joining import Vocabulary, joined
 from monitor.core.pdf_lines import Piece, Row, is_unmapped, rows_of
 from monitor.core.pdf_paragraphs import Draft, Measures, drafts_of
 from monitor.core.pdf_tables import with_ruled_tables
-from monitor.model import ClauseKind, Finding, Outcome, Region
+from monitor.model import ClauseKind, Finding, Link, Outcome, Region
 
 _PICTURE = 0.5
 _SCANNED_SHARE = 0.5
@@ -29,7 +29,7 @@ _SCANNED_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Blocks in the order of reading with their regions; `hidden` is text in invisible ink or off the page."""
+    """Blocks as they are read, with their regions; `hidden` is text in invisible ink or off the page."""
 
     blocks: tuple[Block, ...]
     regions: tuple[Region, ...]
@@ -115,7 +115,7 @@ def _told(
 
 def _block(draft: Draft, vocabulary: Vocabulary, url: str) -> Block:
     texts: list[str] = []
-    links = []
+    links: list[Link] = []
     for cell in draft.cells:
         text, found = joined(cell, vocabulary, url)
         if text:
@@ -125,5 +125,5 @@ def _block(draft: Draft, vocabulary: Vocabulary, url: str) -> Block:
     return Block(draft.kind, text, draft.level, draft.label, tuple(links), _linked(text, links), draft.bold)
 
 
-def _linked(text: str, links: Sequence[object]) -> int:
-    return min(len(text), sum(len(getattr(link, "text", "")) for link in links))
+def _linked(text: str, links: Sequence[Link]) -> int:
+    return min(len(text), sum(len(link.text) for link in links))

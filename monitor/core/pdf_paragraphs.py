@@ -137,9 +137,8 @@ def _rights(stream: Stream, measures: Measures) -> list[float]:
     start = 0
     for at in range(1, len(items) + 1):
         before, item = items[at - 1], items[at] if at < len(items) else None
-        if isinstance(before, Piece) and isinstance(item, Piece) and before.size == item.size:
-            if 0 < item.y - before.y <= measures.pitches.most(item.size):
-                continue
+        if isinstance(before, Piece) and isinstance(item, Piece) and _is_next_line(before, item, measures):
+            continue
         if at - start >= _RUN:
             edge = max(one.x1 for one in items[start:at] if isinstance(one, Piece))
             rights[start:at] = [edge] * (at - start)
@@ -150,8 +149,7 @@ def _rights(stream: Stream, measures: Measures) -> list[float]:
 def _goes_on(draft: Draft, piece: Piece, marker: Marker | None, right: float, measures: Measures) -> bool:
     """Say whether a line continues the paragraph above it."""
     before = draft.lines[-1]
-    pitch = piece.y - before.y
-    if before.size != piece.size or not 0 < pitch <= measures.pitches.most(piece.size):
+    if not _is_next_line(before, piece, measures):
         return False
     full = is_full(before, piece, right)
     if before.bold != piece.bold and not (full and before.bold_last == piece.bold_first):
@@ -167,6 +165,10 @@ def _goes_on(draft: Draft, piece: Piece, marker: Marker | None, right: float, me
         return True
     width = right - min(before.x0, piece.x0)
     return not ended and (piece.text[0].islower() or piece.x1 - piece.x0 < _SHORT * width)
+
+
+def _is_next_line(before: Piece, piece: Piece, measures: Measures) -> bool:
+    return before.size == piece.size and 0 < piece.y - before.y <= measures.pitches.most(piece.size)
 
 
 def is_full(before: Piece, piece: Piece, right: float) -> bool:
@@ -214,9 +216,8 @@ def _mend(drafts: list[Draft], made: list[Draft], measures: Measures) -> None:
         return
     if piece.bold or starts_with_number(piece.text) or not _aligned(last, first, measures):
         return
-    full = is_full(
-        before, _shifted(piece, measures.left(last.key) - measures.left(first.key)), measures.right(last.key)
-    )
+    aside = _shifted(piece, measures.left(last.key) - measures.left(first.key))
+    full = is_full(before, aside, measures.right(last.key))
     ended = ends_sentence(before.text)
     if full or ends_in_hyphen(before.text) or (not ended and piece.text[0].islower()):
         last.lines.extend(first.lines)

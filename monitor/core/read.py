@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.core.blocks import Walk
 from monitor.core.bounds import check
+from monitor.core.concealed import concealed
 from monitor.core.dates import document_date
-from monitor.core.decode import Decoded, decode
+from monitor.core.decode import NEEDS_PDF, Decoded, decode
 from monitor.core.extract import walk
 from monitor.core.language import language_of
 from monitor.core.page_facts import Facts, base_of, facts_of, is_complete
+from monitor.core.pdf_file import ReadPdf
+from monitor.core.pdf_page import pdf_page
 from monitor.core.plain import text_blocks
 from monitor.core.regions import regions_of
 from monitor.core.segment import segment
 from monitor.model import Document, Finding, Outcome, Page, Region, document_of
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised whenever a page may read otherwise than before: stored pages are then read again."""
 
 _HTML = frozenset(("text/html", "application/xhtml+xml", "application/x-httpd-php", "unknown/unknown"))
@@ -27,7 +30,13 @@ _MARKDOWN = frozenset(("text/markdown", "text/x-markdown"))
 
 
 def read(
-    body: bytes, *, content_type: str | None, url: str, select: str | None = None, remove: Sequence[str] = ()
+    body: bytes,
+    *,
+    content_type: str | None,
+    url: str,
+    select: str | None = None,
+    remove: Sequence[str] = (),
+    pdf: ReadPdf | None = None,
 ) -> Page | Finding:
     """Read an answer's content-decoded body as a reader sees it.
 
@@ -35,9 +44,13 @@ def read(
     `select` is a CSS selector of the main part, `remove` of what is not; those
     that match nothing are named in `Page.unmatched`. Gives a Finding
     (`too_large` or `invalid`) where the bytes cannot be read as a document.
+    `pdf` takes PDFs apart; without it they are `invalid`. They have no elements
+    that a selector could match.
     JSON and XML give an empty document with their text in `markup`.
     """
     answer = decode(body, content_type)
+    if answer == NEEDS_PDF and pdf is not None:
+        return _read_pdf(pdf, body, url, [*([select] if select else []), *remove])
     if isinstance(answer, Finding):
         return answer
     if answer.media_type in _HTML or _looks_like_html(answer):
@@ -63,6 +76,12 @@ def _read_text(answer: Decoded, url: str) -> Page | Finding:
     title = next((clause.text for clause in clauses if clause.level == 1), None)
     document = document_of(clauses, title=title, language=language, date=day)
     return _checked(Page(document, answer.text, answer.media_type, answer.charset), answer)
+
+
+def _read_pdf(pdf: ReadPdf, body: bytes, url: str, unmatched: Sequence[str]) -> Page | Finding:
+    file = pdf(body)
+    page = file if isinstance(file, Finding) else pdf_page(file, url)
+    return page if isinstance(page, Finding) else replace(page, unmatched=tuple(unmatched))
 
 
 def _read_html(answer: Decoded, url: str, select: str | None, remove: Sequence[str]) -> Page | Finding:
@@ -97,6 +116,7 @@ def _parsed(
     choice = _choose(tree, select, remove)
     limit = 10_000 + 8 * markup.count("<")
     found = walk(tree, base, selected=choice.selected, removed=choice.removed, node_limit=limit)
+    found.hidden += concealed(tree, markup)
     return found, facts_of(tree, base), choice.unmatched
 
 

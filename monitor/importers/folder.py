@@ -14,6 +14,7 @@ from types import MappingProxyType
 from monitor.core.examine import Examined, examine, reader_key
 from monitor.errors import UsageError
 from monitor.model import Answer, Document, Outcome, Register, Source
+from monitor.pdf import read_pdf
 from monitor.results import ImportReport
 from monitor.store import Observation, Origin, Store, Writer
 
@@ -158,7 +159,7 @@ def _read_in_batches(pages: Sequence[Found]) -> Iterator[list[Taken]]:
     for page in pages:
         body, source = page.path.read_bytes(), page.source
         headers = {"content-type": TYPES[page.path.suffix.lower()]}
-        examined = examine(Answer(source.url, source.url, 200, headers, body), source, last)
+        examined = examine(Answer(source.url, source.url, 200, headers, body), source, last, pdf=read_pdf)
         last = (examined.document,) if examined.document is not None else last
         batch.append(Taken(page, body, headers, examined))
         if len(batch) == BATCH:

@@ -37,9 +37,20 @@ _MOST_BOOKMARKS = 5_000
 _MOST_LINKS = 2_000
 _TITLE = 1_000
 _HREF = 4_000
+_HEAD = 1_024
 _TAIL = 4_096
-_FAULTS = (PDFException, PSException, zlib.error, ArithmeticError, AssertionError, AttributeError, LookupError,
-           TypeError, ValueError, RecursionError)  # fmt: skip
+_FAULTS = (
+    PDFException,
+    PSException,
+    zlib.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    RecursionError,
+)
 """What pdfminer raises on files that are not as they should be."""
 
 Value = dict[str, Any]
@@ -91,8 +102,6 @@ def _inflated(data: bytes) -> bytes:
     try:
         text = stream.decompress(data)
     except zlib.error:
-        if data[:-1].endswith((b"\r", b"\n")) or not data:
-            raise BrokenError("a part of it is damaged") from None
         return _without_check(data)
     if stream.eof:
         return text
@@ -116,6 +125,8 @@ def _without_check(data: bytes) -> bytes:
 
 
 def _read(body: bytes) -> Value:
+    if b"%PDF-" not in body[:_HEAD]:
+        raise BrokenError("it does not begin like one")
     if b"%%EOF" not in body[-_TAIL:]:
         raise BrokenError("it stops before its end")
     document = PDFDocument(PDFParser(io.BytesIO(body)))
@@ -195,10 +206,7 @@ def _first(info: list[dict[Any, Any]], key: str) -> object:
 
 def _text(value: object) -> str | None:
     """Give a text string of the file; it may come as bytes in one of two encodings, or as a name."""
-    if isinstance(value, bytes):
-        text = decode_text(value)
-    else:
-        text = value if isinstance(value, str) else ""
+    text = decode_text(value) if isinstance(value, bytes) else value if isinstance(value, str) else ""
     text = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join(text.split())[: max(_TITLE, _HREF)] or None
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from pdfminer.pdfdevice import PDFTextDevice, PDFTextSeq
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFTextState
 from pdfminer.pdftypes import PDFStream, num_value
 from pdfminer.psparser import PSLiteral
-from pdfminer.utils import Matrix, PathSegment, Rect, apply_matrix_pt, apply_matrix_rect
+from pdfminer.utils import Matrix, PathSegment, Point, Rect, apply_matrix_pt, apply_matrix_rect
 
 Row = list[Any]
 """A value as it goes into JSON."""
@@ -165,7 +165,8 @@ class Glyphs(PDFTextDevice):
 
     def _shape(self, path: Sequence[PathSegment], stroke: bool) -> None:
         assert self.ctm is not None
-        points = [apply_matrix_pt(self.ctm, part[-2:]) for part in path if part[0] != "h"]
+        ends = [cast("Point", part[-2:]) for part in path if part[0] != "h"]
+        points = [apply_matrix_pt(self.ctm, end) for end in ends]
         if len(points) < 2:
             return
         x0, x1 = min(x for x, _ in points), max(x for x, _ in points)

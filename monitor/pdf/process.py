@@ -34,7 +34,7 @@ class Limits:
 
 
 def reader_version() -> str:
-    """Name the library that takes PDFs apart, "" where it is not installed: its next version may read otherwise."""
+    """Name what takes PDFs apart, "" where it is not installed; its next version may read otherwise."""
     if not _is_installed():
         return ""
     return f"pdfminer.six {metadata.version('pdfminer.six')}"
@@ -106,11 +106,16 @@ def _file(told: dict[str, Any]) -> PdfFile:
     )
 
 
+def _word(told: list[Any]) -> Word:
+    text, x0, x1, y, size, bold, spaced, shown = told
+    return Word(text, x0, x1, y, size, bold, spaced, Shown(shown))
+
+
 def _page(told: dict[str, Any]) -> PdfPage:
     return PdfPage(
         width=told["width"],
         height=told["height"],
-        words=tuple([Word(*word[:7], Shown(word[7])) for word in told["words"]]),
+        words=tuple([_word(word) for word in told["words"]]),
         targets=tuple([Target(Box(*one[:4]), one[4]) for one in told["targets"]]),
         rules=tuple([Box(*one) for one in told["rules"]]),
         dots=tuple([Box(*one) for one in told["dots"]]),
