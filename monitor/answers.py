@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from monitor.core import guard
 from monitor.core.evidence import text_fragment_url
 from monitor.core.history import Memory
+from monitor.core.schedule import QUICK_FOR, Pace, pace_of
 from monitor.model import (
     AbsenceProof,
     Claim,
@@ -31,8 +32,11 @@ def source_result(
     memory: Memory,
     latest: Observation | None,
     schedule: Schedule | None = None,
+    changed_at: datetime | None = None,
 ) -> SourceResult:
-    """Give a source as it was last checked, by the rules of today."""
+    """Give a source as it was last checked, by the rules of today; `changed_at` is when it last changed."""
+    planned = schedule.interval if schedule and schedule.interval else source.interval
+    pace = pace_of(planned, source.interval)
     known = memory.source(source.id)
     finding = known.finding
     ended_at = latest.final_url if latest else None
@@ -56,9 +60,11 @@ def source_result(
         official=official,
         unstable=known.dispute is not None,
         last_ok_at=known.read_at,
-        interval=source.interval,
+        interval=planned,
         next_check_at=schedule.next_check_at if schedule else None,
         consecutive_failures=known.failures if known.finding else 0,
+        pace=pace,
+        pace_until=changed_at + QUICK_FOR if pace is Pace.QUICK and changed_at else None,
         notes=latest.notes if latest else (),
     )
 

@@ -12,7 +12,9 @@ from types import TracebackType
 from monitor import config, queries, reviews
 from monitor.answers import claim_result, source_result
 from monitor.core.history import Memory
+from monitor.core.schedule import QUICK_FOR
 from monitor.doctor import examine_setup
+from monitor.errors import ConfigError
 from monitor.fetch import Fetcher
 from monitor.importers.folder import import_folder
 from monitor.model import Provider, Register, Settings
@@ -35,7 +37,7 @@ from monitor.results import (
     StatusReport,
 )
 from monitor.rounds import Progress, Round
-from monitor.schedule import run_daemon
+from monitor.schedule import Duties, run_daemon
 from monitor.status_reading import status_page_result
 from monitor.store import Checkpoint, Reader, Store, open_store
 
@@ -62,7 +64,7 @@ def open_app(
     url = database or environ.get("MONITOR_DATABASE")
     base = cwd if url else path.parent
     store = open_store(url or register.settings.database, base=base, clock=clock)
-    return App(register, store, clock, fetching)
+    return App(register, store, clock, fetching, lambda: config.load(path, environ=environ))
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
@@ -79,11 +81,13 @@ class App:
         store: Store,
         clock: Callable[[], datetime],
         fetching: Callable[[Settings], Fetcher] = Fetcher,
+        read_again: Callable[[], Register] | None = None,
     ) -> None:
         self.register = register
         self._store = store
         self._clock = clock
         self._fetching = fetching
+        self._read_again = read_again or (lambda: register)
 
     def __enter__(self) -> App:
         return self
@@ -106,22 +110,25 @@ class App:
         providers: Sequence[str] = (),
         sources: Sequence[str] = (),
         due: bool = False,
+        delivering: bool = True,
         progress: Progress | None = None,
         stop: threading.Event | None = None,
     ) -> Report:
         """Fetch, record and judge the chosen sources, all of them when none is named.
 
         `due` leaves out those whose time has not come or that another process is
-        at. Once `stop` is set, fetches under way are given up.
+        at. Once `stop` is set, fetches under way are given up. Alerts go out at
+        the end, unless `delivering` is off.
         """
         chosen = choose_sources(self.register, providers, sources)
         work = self._round(progress=progress, stop=stop)
+        doubts = self._doubts()
         if due:
-            with work.taking_due(chosen) as chosen:
-                queued = work.check(chosen)
+            chosen, queued = work.check_due(chosen)
         else:
             queued = work.check(chosen)
-        self.deliver(stop)
+        if delivering:
+            self.deliver(stop)
         names = {source.ref for source in chosen}
         claims = [
             (provider.id, claim.id)
@@ -129,7 +136,8 @@ class App:
             for claim in provider.claims.values()
             if any(f"{provider.id}/{name}" in names for name in claim.sources)
         ]
-        return self._report(names, claims, alerts_queued=queued)
+        report = self._report(names, claims, alerts_queued=queued)
+        return replace(report, warnings=doubts)
 
     def verify(
         self,
@@ -171,8 +179,27 @@ class App:
         return deliver(self._store, self.register.channels, place, self._clock, stopped=stopped)
 
     def daemon(self, log: Callable[[str], None]) -> None:
-        """Check what is due until stopped by SIGTERM or SIGINT."""
-        run_daemon(lambda stop: self.check(due=True, stop=stop), log)
+        """Check what is due and deliver until stopped by SIGTERM or SIGINT; SIGHUP reloads the register."""
+        duties = Duties(
+            check_due=lambda stop: self.check(due=True, delivering=False, stop=stop),
+            deliver=lambda stop: self.deliver(stop).problems,
+            reload=self.reload,
+        )
+        run_daemon(duties, log)
+
+    def reload(self) -> None:
+        """Read the register again. Raises ConfigError, with the old one still in force."""
+        register = self._read_again()
+        if register.settings.database != self.register.settings.database:
+            raise ConfigError(
+                [f"{register.path}: settings.database: is another one now; restart to use that one"]
+            )
+        self.register = register
+
+    def _doubts(self) -> tuple[str, ...]:
+        """Say what is doubtful about the register, and about this machine's clock."""
+        with self._store.read() as reader:
+            return (*self.register.warnings, *queries.clock_doubts(reader, self._clock()))
 
     # --- asking -----------------------------------------------------------------
 
@@ -189,7 +216,7 @@ class App:
                 for result in self._sources(reader, provider, recall(provider, reader), None, None, since)
             ]
             backlog = reader.backlog()
-        return StatusReport(self._clock(), tuple(found), backlog.queued, backlog.dead, self.register.warnings)
+        return StatusReport(self._clock(), tuple(found), backlog.queued, backlog.dead, self._doubts())
 
     def claims(self, *, providers: Sequence[str] = ()) -> Report:
         """Give the latest known state of each claim; nothing is fetched."""
@@ -311,9 +338,12 @@ class App:
         incidents_since: datetime | None = None,
     ) -> Iterable[SourceResult]:
         latest = reader.latest_observations(provider.id, until=as_of)
+        since = self._clock() - QUICK_FOR
         for source in provider.sources.values():
             if wanted is None or source.ref in wanted:
+                changed = reader.latest_change(source.ref, since=since)
+                schedule = reader.schedule(source.ref)
                 last = latest.get(source.id)
-                result = source_result(source, memory, last, reader.schedule(source.ref))
+                result = source_result(source, memory, last, schedule, changed)
                 page = status_page_result(source, memory.source(source.id), last, reader, incidents_since)
                 yield replace(result, status_page=page)

@@ -20,6 +20,9 @@ from monitor.results import (
 )
 from monitor.store import Reader
 
+CLOCK_SKEW = timedelta(minutes=2)
+"""By so much the clocks of machines that share a database may differ."""
+
 SHORTEST_DIGEST = 4
 """Characters of a digest that name a page."""
 
@@ -40,6 +43,18 @@ class GoodPage:
     @property
     def reference(self) -> PageRef:
         return PageRef(self.at, self.snapshot, self.document.date)
+
+
+def clock_doubts(reader: Reader, now: datetime) -> tuple[str, ...]:
+    """Say that this machine's clock is behind what was recorded already, where it is."""
+    latest = reader.latest_entry_at()
+    if latest is None or latest - now <= CLOCK_SKEW:
+        return ()
+    said = (
+        f"records are dated up to {latest:%Y-%m-%d %H:%M}Z, later than this machine's clock says it is: "
+        "it was put back, or was wrong then. Nothing is lost; see that the clock is right"
+    )
+    return (said,)
 
 
 def history(provider: Provider, reader: Reader, source: str | None = None) -> Iterator[HistoryRow]:

@@ -16,6 +16,7 @@ from monitor.core.align import align
 from monitor.core.evidence import text_fragment_url
 from monitor.core.examine import event_of, reader_key
 from monitor.core.history import Event, Memory, advance, change_of, confirm, confirms
+from monitor.core.schedule import QUICK_FOR, next_check
 from monitor.core.source_alerting import (
     SourceState,
     StatusPlace,
@@ -100,9 +101,7 @@ def record(
         if not _was_told(event, observation.at, writer)
     )
     keep(provider, after, writer)
-    failures = after.source(source.id).failures
-    due = observation.at + timedelta(seconds=source.interval)
-    writer.set_next_check(source.ref, due, consecutive_failures=failures, interval=source.interval)
+    _plan_next(source, after, observation.at, writer)
     return Recorded(replace(observation, id=number), queued)
 
 
@@ -111,6 +110,13 @@ def _is_before_an_import(provider: Provider, reader: Reader) -> bool:
     fetched = reader.latest_observation(provider.id, origin=Origin.FETCH)
     imported = reader.latest_observation(provider.id, origin=Origin.IMPORT)
     return imported is not None and fetched is not None and imported.at > fetched.at
+
+
+def _plan_next(source: Source, after: Memory, at: datetime, writer: Writer) -> None:
+    failures = after.source(source.id).failures
+    changed_at = writer.latest_change(source.ref, since=at - QUICK_FOR)
+    plan = next_check(source.ref, source.interval, at, failures=failures, changed_at=changed_at)
+    writer.set_next_check(source.ref, plan.at, consecutive_failures=failures, interval=plan.interval)
 
 
 def _document_events(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from monitor.core.schedule import NextCheck, is_due
 from monitor.fetch import Fetcher
 from monitor.model import Register, Settings, Source
 from monitor.pipeline import Edges, check
@@ -19,7 +20,10 @@ Progress = Callable[[int, int, str], None]
 """Called with how many are done, how many there are, and what was done last."""
 
 LEASE = timedelta(minutes=10)
-"""How long a scheduled check keeps a source to itself; longer than any fetch may take."""
+"""How long a scheduled check keeps a source to itself, unless it renews that."""
+
+RENEW_EVERY = 120.0
+"""Seconds after which a round that goes on renews the leases of what it has still to check."""
 
 GRACE = 4.0
 """Seconds that checks under way may go on after the signal to stop; then their fetches are given up."""
@@ -43,8 +47,8 @@ class Round:
     stop: threading.Event | None = None
     fetching: Callable[[Settings], Fetcher] = Fetcher
 
-    def check(self, sources: Sequence[Source]) -> int:
-        """Check the sources; gives how many alerts were queued.
+    def check(self, sources: Sequence[Source], owner: str | None = None) -> int:
+        """Check the sources, those that `owner` has leases of as long as it takes; gives the alerts queued.
 
         Raises the first failure of our own; the other checks are given up then.
         """
@@ -52,37 +56,44 @@ class Round:
             return 0
         queued: list[int] = []
         try:
-            asyncio.run(self._until_stopped(sources, queued))
+            asyncio.run(self._until_stopped(sources, queued, owner))
         except ExceptionGroup as failed:
             raise _first_of(failed) from failed
         return sum(queued)
 
-    @contextmanager
-    def taking_due(self, sources: Sequence[Source]) -> Iterator[list[Source]]:
-        """Give the sources whose time has come and that no other process is at; ours while the block runs."""
-        owner, now = uuid4().hex, self.clock()
-        with self.store.read() as reader:
-            known = reader.schedules()
-        late = [source for source in sources if _is_due(known.get(source.ref), now)]
-        taken: list[Source] = []
-        if late:
-            with self.store.write() as writer:
-                taken += (
-                    source
-                    for source in late
-                    if _is_due(writer.schedule(source.ref), now)
-                    and writer.claim_lease(source.ref, owner, until=now + LEASE, now=now)
-                )
+    def check_due(self, sources: Sequence[Source]) -> tuple[list[Source], int]:
+        """Check the sources whose time has come and that no other process is at.
+
+        Gives them and how many alerts were queued. Raises as `check` does.
+        """
+        owner = uuid4().hex
+        taken = self._take(sources, owner)
         try:
-            yield taken
+            return taken, self.check(taken, owner)
         finally:
             if taken:
                 with self.store.write() as writer:
                     for source in taken:
                         writer.release_lease(source.ref, owner)
 
-    async def _until_stopped(self, sources: Sequence[Source], queued: list[int]) -> None:
-        work = asyncio.create_task(self._side_by_side(sources, queued))
+    def _take(self, sources: Sequence[Source], owner: str) -> list[Source]:
+        now = self.clock()
+        with self.store.read() as reader:
+            known = reader.schedules()
+        late = [source for source in sources if _is_due(source, known.get(source.ref), now)]
+        if not late:
+            return []
+        with self.store.write() as writer:
+            # Asked again: another process may have checked it while this one waited for its turn.
+            return [
+                source
+                for source in late
+                if _is_due(source, writer.schedule(source.ref), now)
+                and writer.claim_lease(source.ref, owner, until=now + LEASE, now=now)
+            ]
+
+    async def _until_stopped(self, sources: Sequence[Source], queued: list[int], owner: str | None) -> None:
+        work = asyncio.create_task(self._side_by_side(sources, queued, owner))
         left = GRACE
         while self.stop is not None and not work.done() and left > 0:
             await asyncio.wait((work,), timeout=_LOOK_AGAIN)
@@ -94,15 +105,21 @@ class Round:
         with suppress(asyncio.CancelledError):
             await work
 
-    async def _side_by_side(self, sources: Sequence[Source], queued: list[int]) -> None:
+    async def _side_by_side(self, sources: Sequence[Source], queued: list[int], owner: str | None) -> None:
         settings = self.register.settings
-        async with self.fetching(settings) as fetcher, asyncio.TaskGroup() as group:
+        waiting = {source.ref for source in sources}
+        async with (
+            self._renewing(waiting, owner),
+            self.fetching(settings) as fetcher,
+            asyncio.TaskGroup() as group,
+        ):
             edges = Edges(self.store, fetcher, settings, self.register.channels, self.clock)
 
             async def one(source: Source) -> None:
                 checked = await check(
                     edges, self.register.providers[source.provider], source, fresh=self.fresh
                 )
+                waiting.discard(source.ref)
                 queued.append(checked.alerts)
                 if self.progress:
                     outcome = checked.observation.outcome
@@ -111,9 +128,32 @@ class Round:
             for source in sources:
                 group.create_task(one(source))
 
+    @asynccontextmanager
+    async def _renewing(self, waiting: Iterable[str], owner: str | None) -> AsyncIterator[None]:
+        """Keep the leases of what is `waiting` for as long as the block runs."""
 
-def _is_due(schedule: Schedule | None, now: datetime) -> bool:
-    return schedule is None or schedule.next_check_at is None or schedule.next_check_at <= now
+        async def renew() -> None:
+            while owner is not None:
+                await asyncio.sleep(RENEW_EVERY)
+                now = self.clock()
+                with self.store.write() as writer:
+                    for ref in waiting:
+                        writer.claim_lease(ref, owner, until=now + LEASE, now=now)
+
+        renewing = asyncio.create_task(renew())
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await renewing
+
+
+def _is_due(source: Source, schedule: Schedule | None, now: datetime) -> bool:
+    if schedule is None or schedule.next_check_at is None:
+        return True
+    planned = NextCheck(schedule.next_check_at, schedule.interval or source.interval)
+    return is_due(planned, source.interval, now, failures=schedule.consecutive_failures)
 
 
 def _first_of(failed: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -531,11 +531,10 @@ def test_due_honours_the_interval_and_other_processes(watched: Watched) -> None:
 def test_status_says_when_a_source_is_checked_next(watched: Watched) -> None:
     watched.check(BLOCKED)
     with watched.open() as app:
-        status = app.status()
-    assert (status.sources[0].next_check_at, status.sources[0].consecutive_failures) == (
-        watched.now + 12 * HOUR,
-        1,
-    )
+        source = app.status().sources[0]
+    assert source.next_check_at is not None
+    assert watched.now + 11 * HOUR < source.next_check_at <= watched.now + 12 * HOUR
+    assert source.consecutive_failures == 1
 
 
 def test_a_clock_that_was_put_back_hides_no_change(watched: Watched) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -11,17 +12,24 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
-from watched import START, TRAINING, Watched, only, policy, quote, verdicts, watch
+from watched import DAY, HOUR, START, TRAINING, Watched, only, policy, quote, verdicts, watch
 
-from monitor.errors import StorageError
+from monitor.core.schedule import Pace
+from monitor.errors import ConfigError, MonitorError, StorageError
+from monitor.fetch import Fetcher
+from monitor.model import FetchResult, Source
+from monitor.report.sources import status_text
 from monitor.results import Report
-from monitor.schedule import run_daemon, summary_of
+from monitor.rounds import LEASE
+from monitor.schedule import Duties, run_daemon, summary_of
 
 ALTERED = policy((TRAINING, "We use your inputs to train our models."))
 MONITOR = [sys.executable, "-c", "import sys; from monitor.cli import main; sys.exit(main())"]
@@ -47,9 +55,23 @@ def ask_to_stop() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def nothing(_stop: threading.Event) -> tuple[str, ...]:
+    return ()
+
+
+def run(
+    check_due: Callable[[threading.Event], Report],
+    deliver: Callable[[threading.Event], Iterable[str]] = nothing,
+    reload: Callable[[], None] = ask_to_stop,
+) -> list[str]:
+    """Run a daemon to its end; gives what it said after its first line."""
+    said: list[str] = []
+    run_daemon(Duties(check_due, deliver, reload), said.append)
+    return said[1:]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_daemon_looks_once_at_the_start_and_ends_at_a_signal(number: signal.Signals) -> None:
-    said: list[str] = []
     rounds: list[bool] = []
 
     def check_due(stop: threading.Event) -> Report:
@@ -59,31 +81,91 @@ def test_the_daemon_looks_once_at_the_start_and_ends_at_a_signal(number: signal.
         return EMPTY
 
     before = signal.getsignal(number)
-    run_daemon(check_due, said.append)
+    said = run(check_due)
     assert (rounds, said[-1], signal.getsignal(number)) == ([False], "stopped", before)
 
 
-@pytest.mark.parametrize("error", [StorageError("disk is full")], ids=["storage"])
-def test_a_round_that_fails_is_told_and_the_daemon_goes_on(error: Exception) -> None:
-    said: list[str] = []
-
+def test_a_round_that_fails_is_told_and_the_daemon_goes_on() -> None:
     def check_due(_stop: threading.Event) -> Report:
         ask_to_stop()
-        raise error
+        raise StorageError("disk is full")
 
-    run_daemon(check_due, said.append)
-    assert said[1:] == ["could not check: disk is full", "stopped"]
+    assert run(check_due) == ["could not check: disk is full", "stopped"]
 
 
 def test_a_round_without_anything_due_says_nothing() -> None:
-    said: list[str] = []
-
     def check_due(_stop: threading.Event) -> Report:
         ask_to_stop()
         return EMPTY
 
-    run_daemon(check_due, said.append)
-    assert said[1:] == ["stopped"]
+    assert run(check_due) == ["stopped"]
+
+
+def test_a_channel_that_hangs_keeps_no_round_waiting() -> None:
+    checked = threading.Event()
+
+    def check_due(_stop: threading.Event) -> Report:
+        checked.set()
+        return EMPTY
+
+    def deliver(stop: threading.Event) -> tuple[str, ...]:
+        assert checked.wait(5), "checks go on beside deliveries"
+        ask_to_stop()
+        assert stop.wait(5)
+        return ("channel team is down",)
+
+    assert run(check_due, deliver) == ["channel team is down", "stopped"]
+
+
+def test_after_a_round_that_queued_alerts_they_are_sent_at_once() -> None:
+    tries: list[float] = []
+
+    def check_due(_stop: threading.Event) -> Report:
+        return replace(EMPTY, alerts_queued=1)
+
+    def deliver(_stop: threading.Event) -> tuple[str, ...]:
+        tries.append(time.monotonic())
+        if len(tries) == 2:
+            ask_to_stop()
+        return ("channel team is down",)
+
+    started = time.monotonic()
+    assert run(check_due, deliver) == ["channel team is down", "stopped"], "the same is told once"
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        pytest.param(None, ["the configuration was read again"], id="well"),
+        pytest.param(
+            ConfigError(["config.yaml:3: is wrong", "config.yaml:9: is wrong too"]),
+            [
+                "config.yaml:3: is wrong",
+                "config.yaml:9: is wrong too",
+                "the configuration was not read again for these problems; the one before stays",
+            ],
+            id="broken",
+        ),
+    ],
+)
+def test_a_hangup_reads_the_configuration_again(error: MonitorError | None, said: list[str]) -> None:
+    rounds: list[str] = []
+
+    def reload() -> None:
+        rounds.append("reload")
+        if error:
+            raise error
+
+    def check_due(_stop: threading.Event) -> Report:
+        rounds.append("round")
+        # While this round runs no other can begin: it is kept in mind, and another look follows.
+        os.kill(os.getpid(), signal.SIGHUP if len(rounds) == 1 else signal.SIGTERM)
+        time.sleep(0.2)
+        return EMPTY
+
+    assert run(check_due, reload=reload) == [*said, "stopped"]
+    assert rounds[:3] == ["round", "reload", "round"]
 
 
 def test_a_round_is_summed_up_in_a_line(watched: Watched) -> None:
@@ -134,6 +216,120 @@ def test_the_daemon_as_a_process_checks_and_ends_cleanly(watched: Watched) -> No
     with watched.open() as app:
         assert app.audit().problem is None
         assert app.status().sources[0].next_check_at is not None
+
+
+def test_the_daemon_as_a_process_reads_a_good_configuration_again_and_refuses_a_broken_one(
+    watched: Watched,
+) -> None:
+    watched.open().__exit__(None, None, None)
+    path = watched.folder / "config.yaml"
+    good = path.read_text("utf-8")
+    with subprocess.Popen(command(watched, "daemon"), stderr=subprocess.PIPE, text=True) as daemon:
+        assert daemon.stderr is not None
+        lines = []
+        for line in daemon.stderr:
+            lines.append(line)
+            if "checked 1 sources" in line and len(lines) == 2:
+                path.write_text(good.replace("kind: privacy-policy", "kind: privacy"), "utf-8")
+                daemon.send_signal(signal.SIGHUP)
+            elif "the one before stays" in line:
+                path.write_text(good.replace("privacy:\n", "second:\n").replace("privacy\n", "second\n"))
+                watched.site.pages["/second"] = policy()
+                daemon.send_signal(signal.SIGHUP)
+            elif "was read again" in line:
+                path.write_text(good, "utf-8")
+            elif "checked 1 sources" in line:
+                daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(10) == 0
+    said = "".join(lines)
+    assert 'kind: "privacy" is not one of' in said
+    assert said.index("the one before stays") < said.index("was read again")
+    with watched.open() as app, app._store.read() as reader:
+        assert set(reader.latest_observations("lumen")) == {"privacy", "second"}, "history is kept"
+
+
+# --- the clock ------------------------------------------------------------------
+
+
+def next_check_of(watched: Watched) -> datetime:
+    with watched.open() as app:
+        found = app.status().sources[0].next_check_at
+    assert found is not None
+    return found
+
+
+def test_a_clock_that_was_put_back_is_told_and_keeps_no_source_waiting(watched: Watched) -> None:
+    right = watched.now
+    watched.check(after=300 * DAY)
+    assert next_check_of(watched) > right + 299 * DAY
+    watched.now = right
+    with watched.open() as app:
+        status = app.status()
+        text = status_text(status)
+    assert "later than this machine's clock" in status.warnings[-1]
+    assert "the clock was put back since" in text
+    report = watched.check(ALTERED, due=True)
+    assert "later than this machine's clock" in report.warnings[-1]
+    assert (len(report.sources), verdicts(report)) == (1, {"training": "altered"})
+    assert next_check_of(watched) <= watched.now + 12 * HOUR
+    assert len(watched.check(due=True).sources) == 0
+    with watched.open() as app:
+        assert app.audit().problem is None
+
+
+def test_after_a_long_sleep_what_was_missed_is_done_once(watched: Watched) -> None:
+    watched.check(due=True)
+    assert len(watched.check(due=True, after=30 * DAY).sources) == 1
+    assert len(watched.check(due=True, after=timedelta(minutes=1)).sources) == 0
+
+
+def test_after_a_change_a_source_is_checked_more_often_for_a_while_and_status_says_so(
+    watched: Watched,
+) -> None:
+    watched.check()
+    watched.check(ALTERED)
+    changed = watched.now
+    assert next_check_of(watched) <= changed + 3 * HOUR
+    with watched.open() as app:
+        (source,) = app.status().sources
+        text = status_text(app.status())
+    assert (source.pace, source.interval, source.pace_until) == (Pace.QUICK, 3 * 3600, changed + 2 * DAY)
+    assert "checked every 3 h until" in text
+    watched.check(after=2 * DAY)
+    assert next_check_of(watched) > watched.now + 11 * HOUR
+
+
+def test_a_source_that_fails_is_checked_less_often_and_status_says_so(watched: Watched) -> None:
+    watched.check()
+    for _ in range(3):
+        watched.check(503)
+    with watched.open() as app:
+        (source,) = app.status().sources
+        text = status_text(app.status())
+    assert (source.pace, source.interval) == (Pace.SLOW, 24 * 3600)
+    assert "checked every 24 h until it can be read again" in text
+    assert "3 failures in a row" in text
+    watched.check(policy())
+    assert next_check_of(watched) <= watched.now + 12 * HOUR
+
+
+def test_a_round_that_goes_on_keeps_what_it_took(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.rounds.RENEW_EVERY", 0.01)
+    others: list[int] = []
+
+    class Slow(Fetcher):
+        async def fetch(self, source: Source, *args: Any, **how: Any) -> FetchResult:
+            watched.now += LEASE * 0.9
+            await asyncio.sleep(0.05)
+            watched.now += LEASE * 0.9
+            with watched.open() as beside:
+                others.append(len(beside.check(due=True).sources))
+            return await super().fetch(source, *args, **how)
+
+    with watched.open() as app:
+        app._fetching = Slow
+        assert len(app.check(due=True).sources) == 1
+    assert others == [0]
 
 
 # --- several at once ------------------------------------------------------------

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from monitor.core.schedule import Pace
 from monitor.model import Change, Outcome, State
 from monitor.report.claims import put_details, summary_line
 from monitor.report.sheet import Sheet, faint, strong
 from monitor.report.status_page import status_page_remarks
 from monitor.report.terminal import Ink, Run, Text
-from monitor.report.times import age, dated, stamp
+from monitor.report.times import age, dated, length, stamp
 from monitor.report.wording import change_of, counted, digest_of, outcome_of
 from monitor.results import HistoryRow, Report, SourceResult, StatusReport
 
@@ -56,6 +57,7 @@ def status_text(report: StatusReport, *, colour: bool = False) -> str:
             rows.append((source.source, outcome_of(source), when, due))
             rows.extend((remark,) for remark in _remarks(source))
             rows.extend((remark,) for remark in status_page_remarks(source))
+            rows.extend((remark,) for remark in _pace_remarks(source, report.generated_at))
             if source.consecutive_failures and source.outcome is not Outcome.OK:
                 last = dated(source.last_ok_at, report.generated_at)
                 rows.append(
@@ -109,6 +111,19 @@ def _clauses(page: HistoryRow) -> str:
 
 def _due(moment: datetime, now: datetime) -> str:
     return age(moment, now) if moment > now else "now"
+
+
+def _pace_remarks(source: SourceResult, now: datetime) -> list[Text]:
+    remarks: list[Text] = []
+    every = "" if source.interval is None else f"checked every {length(source.interval)}"
+    if source.pace is Pace.QUICK:
+        until = f" until {stamp(source.pace_until)}" if source.pace_until else ""
+        remarks.append(f"{every}{until}, because it changed")
+    if source.pace is Pace.SLOW and source.consecutive_failures > 1:
+        remarks.append(f"{every} until it can be read again")
+    if source.checked_at is not None and source.checked_at > now:
+        remarks.append(Run("checked later than now: the clock was put back since", Ink.DOUBT))
+    return remarks
 
 
 def _remarks(source: SourceResult) -> list[Text]:

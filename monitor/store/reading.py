@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 
 from monitor.errors import DamagedStore
-from monitor.model import Document, Outcome, Severity, Verdict
+from monitor.model import Change, Document, Outcome, Severity, Verdict
 from monitor.results import AlertDelivery, AlertRow
 from monitor.store.bodies import Bodies
 from monitor.store.ledger import GENESIS, Checkpoint
@@ -100,6 +100,17 @@ class Reader:
                 or_(observations.c.http_status.is_(None), observations.c.http_status != 304),
             )
         )
+
+    def latest_change(self, ref: str, *, since: datetime) -> datetime | None:
+        """Give when the text of a source last changed, as we fetched it, if that was after `since`."""
+        changed = self._last(
+            _observations_of(ref).where(
+                observations.c.at > since,
+                observations.c.origin == Origin.FETCH,
+                observations.c.change.in_((Change.CHANGED, Change.REVERTED)),
+            )
+        )
+        return changed.at if changed else None
 
     def has_import(self, ref: str, at: datetime, digest: str) -> bool:
         """Say whether this page of this date was imported for the source already."""
@@ -265,6 +276,12 @@ class Reader:
     def schedules(self) -> dict[str, Schedule]:
         """Give the schedules of all sources, by ref."""
         return {row["ref"]: Schedule(**row) for row in rows_of(self._connection, select(schedules))}
+
+    def latest_entry_at(self) -> datetime | None:
+        """Give the latest time that the newest thousand entries of the ledger bear."""
+        newest = select(func.max(ledger.c.seq)).scalar_subquery() - 1000
+        query = select(ledger.c.at).where(ledger.c.seq > newest).order_by(ledger.c.at.desc()).limit(1)
+        return self._connection.execute(query).scalar()
 
     def checkpoint(self) -> Checkpoint:
         """Give the head of the ledger; number 0 while it is empty."""

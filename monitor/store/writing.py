@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, update
@@ -26,6 +26,8 @@ from monitor.store.tables import (
     schedules,
     verdicts,
 )
+
+LONGEST_LEASE = timedelta(hours=1)
 
 
 class Writer(Reader):
@@ -179,9 +181,13 @@ class Writer(Reader):
         self._put(schedules, {"ref": ref}, values)
 
     def claim_lease(self, ref: str, owner: str, *, until: datetime, now: datetime) -> bool:
-        """Take a source, or anything else with a name, for oneself; False while somebody else has it."""
+        """Take a source, or anything else with a name, for oneself; False while somebody else has it.
+
+        A lease that ends much later than this one would is from before the clock was put back, and void.
+        """
         known = self.schedule(ref)
-        if known and known.lease_until and known.lease_until > now and known.lease_owner != owner:
+        ends = known.lease_until if known and known.lease_owner != owner else None
+        if ends is not None and now < ends <= until + LONGEST_LEASE:
             return False
         lease = {"lease_owner": owner, "lease_until": until}
         self._put(schedules, {"ref": ref}, lease, {"consecutive_failures": 0})
