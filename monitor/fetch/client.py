@@ -21,11 +21,10 @@ from monitor.fetch.rendering.renderer import Renderer
 from monitor.fetch.retry import log_retry
 from monitor.fetch.robots import Robots
 from monitor.fetch.transport import GuardedTransport, origins_of
-from monitor.fetch.visit import Visit
+from monitor.fetch.visit import UNCACHED, Visit
 from monitor.model import Answer, FetchResult, NotModified, Outcome, Settings, Source, Validators
 
 _ACCEPT = "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.9, */*;q=0.5"
-_UNCACHED = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 
 
 class Fetcher:
@@ -86,7 +85,7 @@ class Fetcher:
         settings' timeout (seconds) bounds requests, redirects and retries
         together, not the waiting for the host's turn before them.
         """
-        headers = _UNCACHED if fresh else _conditions(validators)
+        headers = UNCACHED if fresh else _conditions(validators)
         visit = self._visit()
         try:
             url = target_of(source.url, self._allowed)
@@ -135,7 +134,7 @@ class Fetcher:
             if "If-None-Match" in headers or "If-Modified-Since" in headers:
                 return NotModified(str(reply.url), dict(reply.headers))
             visit.restart()
-            reply = await visit.walk(url, _UNCACHED)
+            reply = await visit.walk(url, UNCACHED)
             if reply.status == httpx.codes.NOT_MODIFIED:
                 raise _unasked_304()
         return _answer(source, visit, reply)

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import httpx
 
@@ -17,6 +18,9 @@ from monitor.fetch.pacing import Pacing
 from monitor.fetch.retry import persistently
 from monitor.fetch.robots import MAX_BYTES as ROBOTS_MAX_BYTES
 from monitor.fetch.robots import Robots
+
+UNCACHED: Mapping[str, str] = MappingProxyType({"Cache-Control": "no-cache", "Pragma": "no-cache"})
+"""The headers of a request that every cache shall pass on."""
 
 _MAX_HOPS = 10
 # RFC 9309, 2.3.1.2: at least five redirects are followed for robots.txt.

@@ -131,7 +131,6 @@ class Running:
             proxy={"server": way_out.address},
             user_agent=f"{self.user_agent} {user_agent}",
             locale=language,
-            extra_http_headers={"Accept-Language": accept_language} if accept_language != language else None,
             timezone_id="UTC",
             viewport={"width": 1280, "height": 1600},
             reduced_motion="reduce",

@@ -12,7 +12,7 @@ from monitor.fetch.faults import Fault, unreachable
 from monitor.fetch.rendering.chromium import HOW_TO_GET_ONE, NEEDS_RENDERING, find_chromium, lacking
 from monitor.fetch.rendering.way_out import WayOut
 from monitor.fetch.transport import GuardedTransport
-from monitor.fetch.visit import Visit
+from monitor.fetch.visit import UNCACHED, Visit
 from monitor.model import Answer, Outcome, Settings
 
 if TYPE_CHECKING:
@@ -88,15 +88,14 @@ class Renderer:
             raise
 
     async def _read(self, running: Running, visit: Visit, url: str, *, fresh: bool) -> Answer:
-        from monitor.fetch.rendering.session import Limits, read_page
+        from monitor.fetch.rendering.session import Terms, read_page
 
         settings = self._settings
+        headers = {"Accept-Language": settings.accept_language, **(UNCACHED if fresh else {})}
+        terms = Terms(settings.timeout, settings.max_bytes, headers, self._allowed)
         async with WayOut(self._transport.connect, settings.max_bytes) as way_out:
             context = await running.new_context(way_out, settings.user_agent, settings.accept_language)
             try:
-                limits = Limits(settings.timeout, settings.max_bytes)
-                return await read_page(
-                    running, context, way_out, visit, url, self._allowed, limits, fresh=fresh
-                )
+                return await read_page(running, context, way_out, visit, url, terms)
             finally:
                 await running.end_context(context)

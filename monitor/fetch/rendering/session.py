@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,11 +38,17 @@ _NOT_OF_THE_DOM = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """`timeout` is in seconds, `max_bytes` is of the DOM."""
+class Terms:
+    """On what terms a page is read.
+
+    `timeout` is in seconds, `max_bytes` is of the DOM. `headers` go out with
+    requests for documents; `allowed` are the origins that may be internal.
+    """
 
     timeout: float
     max_bytes: int
+    headers: Mapping[str, str]
+    allowed: frozenset[Origin]
 
 
 async def read_page(
@@ -50,19 +57,16 @@ async def read_page(
     way_out: WayOut,
     visit: Visit,
     url: str,
-    allowed: frozenset[Origin],
-    limits: Limits,
-    *,
-    fresh: bool,
+    terms: Terms,
 ) -> Answer:
     """Give the DOM of the page at `url` after its scripts ran; raises Fault, or BrowserDied."""
     page = await context.new_page()
     session = await context.new_cdp_session(page)
-    traffic = Traffic(page, session, visit, way_out, allowed)
+    traffic = Traffic(page, session, visit, way_out, terms.allowed)
     way_out.on_overrun = traffic.end
     page.on("crash", lambda _: traffic.end(_crashed(running)))
-    await traffic.listen({"Cache-Control": "no-cache", "Pragma": "no-cache"} if fresh else {})
-    reading = asyncio.create_task(_PageReading(page, session, traffic, limits).read(url))
+    await traffic.listen(terms.headers)
+    reading = asyncio.create_task(_PageReading(page, session, traffic, terms).read(url))
     try:
         ends: tuple[asyncio.Future[Any], ...] = (reading, traffic.trouble)
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -89,11 +93,11 @@ def _crashed(running: Running) -> Fault:
 class _PageReading:
     """The steps from an address to the DOM."""
 
-    def __init__(self, page: api.Page, session: api.CDPSession, traffic: Traffic, limits: Limits) -> None:
+    def __init__(self, page: api.Page, session: api.CDPSession, traffic: Traffic, terms: Terms) -> None:
         self._page = page
         self._session = session
         self._traffic = traffic
-        self._limits = limits
+        self._terms = terms
         self._world = World(page, session, traffic.frame)
 
     async def read(self, url: str) -> Answer:
@@ -101,7 +105,7 @@ class _PageReading:
             await self._page.goto(url, wait_until="domcontentloaded", timeout=0)
         except api.Error as error:
             raise self._traffic.why_not_loaded(error.message) from error
-        share = self._limits.timeout / 3
+        share = self._terms.timeout / 3
         failed = self._traffic.answer is not None and self._traffic.answer.status >= 400
         await self._settle(min(_LONGEST_SETTLING, share), expecting=not failed)
         if await self._tried("refuse"):
@@ -157,7 +161,7 @@ class _PageReading:
     async def _serialised(self) -> str:
         for _ in range(2):
             try:
-                html: str | None = await self._world.call("serialise", self._limits.max_bytes)
+                html: str | None = await self._world.call("serialise", self._terms.max_bytes)
             except NoWorld:
                 await asyncio.sleep(_POLL)
             except ScriptFailed as error:
@@ -171,7 +175,7 @@ class _PageReading:
     def _too_large(self) -> Fault:
         return too_large(
             "size",
-            f"The rendered page is larger than {self._limits.max_bytes:,} bytes (settings.max_bytes); "
+            f"The rendered page is larger than {self._terms.max_bytes:,} bytes (settings.max_bytes); "
             "raise the limit if the document is that long.",
         )
 
@@ -183,7 +187,7 @@ class _PageReading:
         if not await self._is_whole(answer, str(final)):
             html = html.removesuffix("</html>").removesuffix("</body>")
         body = html.encode("utf-8", "replace")
-        if len(body) > self._limits.max_bytes:
+        if len(body) > self._terms.max_bytes:
             raise self._too_large()
         headers = {
             name: value for name, value in (await answer.all_headers()).items() if name not in _NOT_OF_THE_DOM

@@ -121,9 +121,11 @@ class Traffic:
             return  # the page is closed, or has given the request up
 
     def _with_headers(self, event: dict[str, Any]) -> dict[str, Any]:
-        if not self._headers:
-            return {}
-        headers = {**event["request"]["headers"], **self._headers}
+        ours = {name.lower() for name in self._headers}
+        theirs = {
+            name: value for name, value in event["request"]["headers"].items() if name.lower() not in ours
+        }
+        headers = theirs | dict(self._headers)
         return {"headers": [{"name": name, "value": value} for name, value in headers.items()]}
 
     async def _go(self, text: str) -> None:
