@@ -123,7 +123,7 @@ class Replay:
             return None, Event(source.id, observation.at, finding)
         earlier = [self._good[source.id]] if source.id in self._good else []
         answer = answer_of(observation, self._reader.body(digest))
-        examined = examine(answer, source, earlier, pdf=read_pdf)
+        examined = examine(answer, _as_asked(source, observation), earlier, pdf=read_pdf)
         return examined, event_of(examined, source, observation.at, digest, disputed=observation.unstable)
 
     def _accept(self, review: Review) -> None:
@@ -154,8 +154,13 @@ def repeats(memory: Memory, observation: Observation, source: Source) -> bool:
         confirms(memory, source.id, observation.digest)
         and not observation.unstable
         and observation.http_status in (None, 200, NOT_MODIFIED)
-        and guard.allowed(observation.final_url or observation.url, source)
+        and guard.allowed(observation.final_url or observation.url, _as_asked(source, observation))
     )
+
+
+def _as_asked(source: Source, observation: Observation) -> Source:
+    """Give the source with the address it had then, where the register still names that as a former one."""
+    return replace(source, url=observation.url) if observation.url in source.also else source
 
 
 def answer_of(observation: Observation, body: bytes) -> Answer:
@@ -218,7 +223,8 @@ def stored_page(source: Source, digest: str, reader: Reader) -> Examined:
     """Read a stored page of a source again."""
     seen = [one for one in reader.observations(source.ref, with_body=True) if one.digest == digest]
     full = [one for one in seen if one.http_status != NOT_MODIFIED]
-    return examine(answer_of((full or seen)[-1], reader.body(digest)), source, (), pdf=read_pdf)
+    last = (full or seen)[-1]
+    return examine(answer_of(last, reader.body(digest)), _as_asked(source, last), (), pdf=read_pdf)
 
 
 def latest_reads(provider: Provider, names: Iterable[str], memory: Memory, reader: Reader | None) -> Reads:

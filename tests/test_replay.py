@@ -216,6 +216,22 @@ def test_a_page_kept_by_a_not_modified_can_be_read_again(world: World) -> None:
     world.assert_kept_is_what_the_pages_say()
 
 
+def test_pages_of_a_former_address_count_where_the_register_names_it(world: World) -> None:
+    world.check("good")
+    world.now += HOUR
+    world.check("good")
+    lumen = world.register["providers"]["lumen"]
+    lumen["sources"]["privacy"]["url"] = "http://127.0.0.2:9/privacy"
+    lumen["domains"] = ["127.0.0.2"]
+    assert verdict(world) == ("unverified", "never_read"), "a host that nobody vouches for any more"
+    lumen["sources"]["privacy"]["also"] = [f"{ORIGIN}/privacy"]
+    assert verdict(world) == ("intact", None)
+    world.now += HOUR
+    world.check("altered")
+    assert verdict(world) == ("altered", None)
+    world.assert_kept_is_what_the_pages_say()
+
+
 def test_imports_leave_no_validators(world: World) -> None:
     world.bring_in("good", 0)
     world.now += HOUR
