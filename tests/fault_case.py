@@ -10,7 +10,7 @@ import fault_pages as pages
 from fault_server import Behaviour, FaultServer, good
 from fault_world import CALM, POLICY, World
 
-from monitor.model import Outcome, Verdict
+from monitor.model import Change, Outcome, Verdict
 
 Happening = Callable[[World], None]
 
@@ -28,7 +28,8 @@ class Case:
 
     `flagged` are the claims that a good page turns, by their verdict; `shows` an expression that
     something said of each of them must match. `told` are the alerts, where they are others than
-    those that follow from the outcome. `first` is the outcome where the fault is the very first
+    those that follow from the outcome; `change` is how the text relates to the one before, None where
+    it may be either. `first` is the outcome where the fault is the very first
     answer, None where that is a good page of its own.
     """
 
@@ -39,11 +40,11 @@ class Case:
     flagged: Mapping[str, Verdict] = field(default_factory=dict)
     shows: str = ""
     told: tuple[str, ...] | None = None
-    change: str = "changed"
+    change: Change | None = Change.CHANGED
     first: Outcome | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
-    secure: bool = False
-    """Whether the policy is read over TLS."""
+    notes: str = ""
+    """What one of the source's notes must match."""
     seconds: float = 5.0
     """How long a check may take at most."""
 
@@ -70,6 +71,7 @@ def heal(server: FaultServer, world: World | None = None) -> None:
     server.answers.clear()
     server.answers[POLICY] = good(pages.policy())
     server.answers[CALM] = good(pages.calm())
+    server.answers[f"{POLICY}/copy"] = good(pages.policy())
     if world is not None:
         world.network.names.clear()
         world.network.elsewhere.clear()

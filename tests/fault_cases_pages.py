@@ -12,6 +12,7 @@ from io import BytesIO
 import fault_pages as pages
 import faults as forms
 from fault_case import Case, answers
+from fault_cases_transfer import leads_to
 from fault_server import BAD_ETAG, Behaviour, faulty, head, message, redirect, saying
 from fault_world import POLICY
 
@@ -53,9 +54,9 @@ _CHALLENGES: dict[str, tuple[str, str]] = {
     "Akamai, denied": (forms.akamai_denied(), "Akamai"),
     "Akamai, by script": (forms.akamai_challenge(), "Akamai"),
     "Akamai, bm-verify": (
-        '<html><head><meta http-equiv="refresh" content="5; URL=\'/legal/privacy?bm-verify=AAQAAAAJ\'"/></head><body>'
-        '<script>var i=1771000000;var j=i+Number("5"+"81");var xhr=new XMLHttpRequest();xhr.open("POST","/_sec/verify?provider=interstitial",'
-        'false);xhr.send(JSON.stringify({"bm-verify":"AAQAAAAJ","pow":j}));</script></body></html>',
+        ('<html><head><meta http-equiv="refresh" content="5; URL=\'/legal/privacy?bm-verify=AAQAAAAJ\'"/></head><body>'
+         '<script>var i=1771000000;var j=i+Number("5"+"81");var xhr=new XMLHttpRequest();xhr.open("POST","/_sec/verify?provider=interstitial",'
+         'false);xhr.send(JSON.stringify({"bm-verify":"AAQAAAAJ","pow":j}));</script></body></html>'),
         "Akamai",
     ),
     "Aliyun, by script": (forms.aliyun_script_challenge(), "Ali"),
@@ -68,16 +69,16 @@ _CHALLENGES: dict[str, tuple[str, str]] = {
     ),
     "PerimeterX": (forms.perimeterx(), "PerimeterX|HUMAN"),
     "Imperva": (
-        '<html style="height:100%"><head><META NAME="ROBOTS" CONTENT="NOINDEX, NOFOLLOW"><meta name="viewport" content="initial-scale=1.0">'
-        '</head><body style="margin:0px;height:100%"><iframe id="main-iframe" src="/_Incapsula_Resource?SWUDNSAI=31&xinfo=9-1234-0&incident_id='
-        '1234000-5678" frameborder=0 width="100%" height="100%">Request unsuccessful. Incapsula incident ID: 1234000-5678</iframe></body></html>',
+        ('<html style="height:100%"><head><META NAME="ROBOTS" CONTENT="NOINDEX, NOFOLLOW"><meta name="viewport" content="initial-scale=1.0">'
+         '</head><body style="margin:0px;height:100%"><iframe id="main-iframe" src="/_Incapsula_Resource?SWUDNSAI=31&xinfo=9-1234-0&incident_id='
+         '1234000-5678" frameborder=0 width="100%" height="100%">Request unsuccessful. Incapsula incident ID: 1234000-5678</iframe></body></html>'),
         "Imperva|Incapsula",
     ),
     "AWS WAF": (
-        '<!DOCTYPE html><html lang="en"><head><title></title><script>window.awsWafCookieDomainList = []; window.gokuProps = {"key":"AQID","iv":'
-        '"CgAH","context":"x"};</script><script src="https://a1b2.c3d4.eu-west-1.token.awswaf.com/a1b2/challenge.js"></script></head><body>'
-        '<div id="challenge-container"></div><script>AwsWafIntegration.saveReferrer();AwsWafIntegration.checkForceRefresh()</script>'
-        "<noscript><h1>JavaScript is disabled</h1>In order to continue, we need to verify that you're not a robot.</noscript></body></html>",
+        ('<!DOCTYPE html><html lang="en"><head><title></title><script>window.awsWafCookieDomainList = []; window.gokuProps = {"key":"AQID","iv":'
+         '"CgAH","context":"x"};</script><script src="https://a1b2.c3d4.eu-west-1.token.awswaf.com/a1b2/challenge.js"></script></head><body>'
+         '<div id="challenge-container"></div><script>AwsWafIntegration.saveReferrer();AwsWafIntegration.checkForceRefresh()</script>'
+         "<noscript><h1>JavaScript is disabled</h1>In order to continue, we need to verify that you're not a robot.</noscript></body></html>"),
         "AWS|Amazon",
     ),
     "Sucuri": (
@@ -89,8 +90,8 @@ _CHALLENGES: dict[str, tuple[str, str]] = {
         "Sucuri",
     ),
     "Vercel": (
-        f"<!DOCTYPE html><html lang=en><head><title>Vercel Security Checkpoint</title></head><body>{_SPINNER}<p id=header-text>"
-        "We're verifying your browser</p><p>Website owner? Click here to fix</p><p>Vercel Security Checkpoint</p></body></html>",
+        (f"<!DOCTYPE html><html lang=en><head><title>Vercel Security Checkpoint</title></head><body>{_SPINNER}<p id=header-text>"
+        "We're verifying your browser</p><p>Website owner? Click here to fix</p><p>Vercel Security Checkpoint</p></body></html>"),
         "Vercel",
     ),
     "no known vendor": (forms.generic_captcha(), ""),
@@ -115,9 +116,7 @@ CHALLENGES = tuple(
         settings=_NOT_TWICE,
     )
     for place, (name, (body, vendor)) in enumerate(_CHALLENGES.items())
-    for status in (
-        _STATUSES if name.endswith("by script") else {200, 403, _STATUSES[place % len(_STATUSES)]}
-    )
+    for status in (_STATUSES if name.endswith("by script") else {200, 403, _STATUSES[place % len(_STATUSES)]})
 )
 
 # --- walls ----------------------------------------------------------------------
@@ -219,7 +218,9 @@ def _sending(script: str) -> Behaviour:
 
 
 def _meta(content: str, main: str = "<p>One moment, please.</p>") -> Behaviour:
-    return faulty(pages.plain(main, title=pages.NAME, head=f'<meta http-equiv="refresh" content="{content}">'))
+    return faulty(
+        pages.plain(main, title=pages.NAME, head=f'<meta http-equiv="refresh" content="{content}">')
+    )
 
 
 _OTHERS: tuple[tuple[str, Behaviour], ...] = (
@@ -248,16 +249,23 @@ _OTHERS: tuple[tuple[str, Behaviour], ...] = (
     ("an applicants' privacy notice", faulty(pages.applicants())),
     ("an index of policies", faulty(pages.index())),
 )  # fmt: skip
-_SAME_KIND = ("somebody else's policy", "an applicants' privacy notice", "an index of policies", "French", "German", "Chinese")
+_SAME_KIND = (
+    "somebody else's policy",
+    "an applicants' privacy notice",
+    "an index of policies",
+    "French",
+    "German",
+    "Chinese",
+)
 OTHERS = (
     *(Case(name, answers(behaviour), _R) for name, behaviour in _OTHERS if name not in _SAME_KIND),
     Case("a redirect to the front page", answers(redirect("/home"), home=faulty(pages.home())), _R),
     Case("a redirect to /", answers(redirect("/"), **{"": faulty(pages.home())}), _R),
+    Case("a redirect to somebody else's host", leads_to(f"http://{pages.STRANGER}:{{port}}/legal/privacy/copy"), _R, "partner.example"),
+    Case("a permanent redirect to somebody else's host", leads_to(f"http://{pages.STRANGER}:{{port}}/legal/privacy/copy", 301), _R, "partner.example"),
     Case("a redirect to the terms", answers(redirect("/legal/other"), legal_other=faulty(pages.terms())), _R),
 )  # fmt: skip
-KNOWN_OTHERS = tuple(
-    Case(name, answers(behaviour), _R) for name, behaviour in _OTHERS if name in _SAME_KIND
-)
+KNOWN_OTHERS = tuple(Case(name, answers(behaviour), _R) for name, behaviour in _OTHERS if name in _SAME_KIND)
 """Other documents that only the one before gives away: on the first day they might be what was meant."""
 
 # --- nothing to read ------------------------------------------------------------

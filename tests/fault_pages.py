@@ -9,10 +9,14 @@ NAME = "Tern Harbour"
 HOST = "ternharbour.example"
 COUSIN = "tern-legal.example"
 """A second official host."""
+STRANGER = "partner.example"
+"""A host of somebody else."""
 
-RESIDENCY = "We store personal data on servers in Norway and in Chile."
+RESIDENCY = "We store personal data on servers in Zürich and in Chile."
 TRAINING = "We do not use the prompts of business customers, or the answers to them, to train our models."
-RETENTION = "Conversations are deleted 45 days after you close them, except where a court orders us to keep them."
+RETENTION = (
+    "Conversations are deleted 45 days after you close them, except where a court orders us to keep them."
+)
 OPT_OUT = "Everyone else may opt out of training in the settings of their account."
 
 CLAUSES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -79,7 +83,10 @@ _LINK = f'<a href="{SUBPROCESSORS}">list of subprocessors</a>'
 
 def framed(main: str, *, title: str = "", lang: str = "en", head: str = "", top: str = "") -> str:
     """Give a whole page with the site's menu and footer around `main`; `top` begins the body."""
-    menu = "".join(f'<a class="nav" href="/{word.lower()}">{word}</a>' for word in ("Models", "Prices", "Docs", "Sign in"))
+    menu = "".join(
+        f'<a class="nav" href="/{word.lower()}">{word}</a>'
+        for word in ("Models", "Prices", "Docs", "Sign in")
+    )
     return (
         f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{escape(title)}</title>{head}</head>'
         f'<body>{top}<div id="top"><header><a href="/">{NAME}</a><nav>{menu}</nav></header></div><main>{main}</main>'
@@ -142,7 +149,11 @@ def french() -> str:
         ("4. Lieu de conservation", ("Nous conservons les données à caractère personnel sur des serveurs en Norvège et au Chili.",)),
         ("5. Vos droits", ("Vous pouvez demander l’accès à vos données, leur rectification et leur effacement.", "Une réponse vous parvient dans un délai de trente jours.")),
     )  # fmt: skip
-    return framed(f"<h1>Politique de confidentialité</h1>{sections(clauses)}", title=f"Politique de confidentialité – {NAME}", lang="fr")
+    return framed(
+        f"<h1>Politique de confidentialité</h1>{sections(clauses)}",
+        title=f"Politique de confidentialité – {NAME}",
+        lang="fr",
+    )
 
 
 def terms() -> str:
@@ -195,7 +206,9 @@ def other_company() -> str:
         ("Shops", ("Cameras record our shops; recordings are deleted after three days.",)),
         ("Rights", ("Ask Bramble & Oak for access to, correction of or erasure of your personal data at any counter.",)),
     )  # fmt: skip
-    return plain(f"<h1>Privacy Policy of Bramble & Oak</h1>{sections(clauses)}", title="Privacy Policy | Bramble & Oak")
+    return plain(
+        f"<h1>Privacy Policy of Bramble & Oak</h1>{sections(clauses)}", title="Privacy Policy | Bramble & Oak"
+    )
 
 
 def home() -> str:
@@ -223,11 +236,24 @@ def applicants() -> str:
         ("How long", ("Files of candidates whom we do not hire are destroyed after six months.",)),
         ("Your rights", ("Candidates may see, correct and withdraw what they sent.",)),
     )  # fmt: skip
-    return framed(f"<h1>Applicant Privacy Notice</h1>{sections(clauses)}", title=f"Applicant Privacy Notice – {NAME}")
+    return framed(
+        f"<h1>Applicant Privacy Notice</h1>{sections(clauses)}", title=f"Applicant Privacy Notice – {NAME}"
+    )
 
 
 def index() -> str:
     """Give a page that only lists the provider's policies."""
-    names = ("Privacy Policy", "Terms of Use", "Cookie Notice", "Data Processing Agreement", "Acceptable Use", "Subprocessors")
-    links = "".join(f'<li><a href="/legal/{name.lower().replace(" ", "-")}">{name}</a></li>' for name in names)
-    return framed(f"<h1>Legal</h1><p>All our policies in one place.</p><ul>{links}</ul>", title=f"Legal – {NAME}")
+    names = (
+        "Privacy Policy",
+        "Terms of Use",
+        "Cookie Notice",
+        "Data Processing Agreement",
+        "Acceptable Use",
+        "Subprocessors",
+    )
+    links = "".join(
+        f'<li><a href="/legal/{name.lower().replace(" ", "-")}">{name}</a></li>' for name in names
+    )
+    return framed(
+        f"<h1>Legal</h1><p>All our policies in one place.</p><ul>{links}</ul>", title=f"Legal – {NAME}"
+    )

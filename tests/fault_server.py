@@ -50,9 +50,7 @@ class FaultServer:
             with suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError, ssl.SSLError):
                 first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
                 pairs = (line.partition(":") for line in lines if line)
-                asked = Asked(
-                    first.split(" ")[1], {name.lower(): value.strip() for name, _, value in pairs}
-                )
+                asked = Asked(first.split(" ")[1], {name.lower(): value.strip() for name, _, value in pairs})
                 self.asked.append(asked)
                 await self.answers.get(asked.path, MISSING)(asked, writer)
                 await writer.drain()
@@ -114,7 +112,7 @@ def serving(listening: ssl.SSLContext | None = None) -> Iterator[FaultServer]:
 # --- whole answers --------------------------------------------------------------
 
 
-def message(body: bytes, status: int = 200, content_type: str | None = HTML, **headers: str) -> bytes:
+def message(body: bytes, status: int = 200, content_type: str | None = HTML, **headers: Any) -> bytes:
     """Give the bytes of a well-formed answer; `headers` are named with underscores."""
     lines = {"Content-Length": str(len(body)), "Connection": "close"}
     if content_type is not None:
@@ -140,10 +138,12 @@ def saying(*pieces: bytes) -> Behaviour:
     return behave
 
 
-def faulty(body: str | bytes, status: int = 200, content_type: str | None = HTML, **headers: str) -> Behaviour:
+def faulty(
+    body: str | bytes, status: int = 200, content_type: str | None = HTML, **headers: str
+) -> Behaviour:
     """Answer with a page that is not to be believed, and with validators that are not to be kept."""
     data = body.encode() if isinstance(body, str) else body
-    validators = {"etag": BAD_ETAG, "last_modified": "Wed, 01 Jan 2020 00:00:00 GMT"}
+    validators: dict[str, Any] = {"etag": BAD_ETAG, "last_modified": "Wed, 01 Jan 2020 00:00:00 GMT"}
     return saying(message(data, status, content_type, **{**validators, **headers}))
 
 
@@ -251,6 +251,6 @@ def chunked(pieces: Sequence[bytes], *, ended: bool = True, **headers: str) -> b
     return start + body + (b"0\r\n\r\n" if ended else b"")
 
 
-def packed(data: bytes, **headers: str) -> bytes:
+def packed(data: bytes, **headers: Any) -> bytes:
     """Give a gzip answer."""
     return message(gzip.compress(data), content_encoding="gzip", **headers)

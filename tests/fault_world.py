@@ -30,6 +30,7 @@ from monitor.results import ClaimResult, Report, SourceResult
 from monitor.store import open_store
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+_HOSTS = (pages.HOST, pages.COUSIN, pages.STRANGER)
 POLICY = "/legal/privacy"
 CALM = "/legal/terms"
 
@@ -61,7 +62,7 @@ class Network(httpcore.AsyncNetworkBackend):
     """Addresses outside the test that somebody tried to connect to."""
 
     async def resolve(self, host: str, port: int) -> list[str]:
-        found = self.names.get(host, ["127.0.0.1"] if host in (pages.HOST, pages.COUSIN) else None)
+        found = self.names.get(host, ["127.0.0.1"] if host in _HOSTS else None)
         if found is None:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         if isinstance(found, OSError):
@@ -102,6 +103,8 @@ class World:
     origin: str = ""
     calm: bool = False
     """Whether the second document is checked too."""
+    calm_origin: bool = False
+    """Whether it stands on the other official host."""
 
     def __post_init__(self) -> None:
         self.origin = self.origin or f"http://{pages.HOST}:{self.server.port}"
@@ -109,7 +112,7 @@ class World:
     def register(self) -> dict[str, Any]:
         origins = [
             f"{scheme}://{host}:{port}"
-            for host in (pages.HOST, pages.COUSIN)
+            for host in _HOSTS
             for scheme, port in (("http", self.server.port), ("https", self.server.tls_port))
             if port
         ]
@@ -120,10 +123,16 @@ class World:
             "allow_origins": origins,
         }
         sources: dict[str, Any] = {
-            "privacy": {"kind": "privacy-policy", "url": self.origin + POLICY, "render": "never", **self.source}
+            "privacy": {
+                "kind": "privacy-policy",
+                "url": self.origin + POLICY,
+                "render": "never",
+                **self.source,
+            }
         }
         if self.calm:
-            sources["calm"] = {"kind": "terms", "url": self.origin + CALM, "render": "never"}
+            origin = f"http://{pages.COUSIN}:{self.server.port}" if self.calm_origin else self.origin
+            sources["calm"] = {"kind": "terms", "url": origin + CALM, "render": "never"}
         claims = {
             name: {"topic": name, "statement": f"What is said of {name}.", "sources": ["privacy"]}
             if "absent" in proof

@@ -7,65 +7,19 @@ answer: a page that could not be read proves nothing and leaves nothing behind.
 from __future__ import annotations
 
 import re
-import ssl
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from uuid import uuid4
 
 import fault_cases_pages as content
+import fault_cases_readable as readable
 import fault_cases_transfer as transfer
 import pytest
-import trustme
 from fault_case import Case, heal
-from fault_server import BAD_ETAG, FaultServer, serving
-from fault_world import HOLDING, World, copy_of, not_kept, source_of, template, verdicts
+from fault_fixtures import Worlds, authority, server, worlds  # noqa: F401 - fixtures
+from fault_server import BAD_ETAG
+from fault_world import HOLDING, World, not_kept, source_of, verdicts
 
 from monitor.model import Change, Outcome
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def server(authority: trustme.CA) -> Iterator[FaultServer]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("ternharbour.example").configure_cert(context)
-    with serving(context) as running:
-        yield running
-
-
-@dataclass
-class Worlds:
-    """Worlds to test in, each kept for the next test unless one failed in it."""
-
-    server: FaultServer
-    folder: Path
-    templates: dict[bool, Path] = field(default_factory=dict)
-    kept: dict[bool, World] = field(default_factory=dict)
-
-    def fresh(self, *, read: bool) -> World:
-        """Give a copy of a world that has seen the good page once, or nothing."""
-        heal(self.server)
-        if read not in self.templates:
-            self.templates[read] = template(self.server, self.folder / f"template-{read}", read=read)
-        return copy_of(self.templates[read], self.server, self.folder / uuid4().hex)
-
-    @contextmanager
-    def shared(self, *, read: bool) -> Iterator[World]:
-        world = self.kept.pop(read, None) or self.fresh(read=read)
-        heal(self.server, world)
-        yield world
-        self.kept[read] = world
-
-
-@pytest.fixture(scope="module")
-def worlds(server: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
-    return Worlds(server, tmp_path_factory.mktemp("worlds"))
+from monitor.results import ClaimResult, Report
 
 
 def params(*tables: tuple[Case, ...]) -> list[object]:
@@ -86,6 +40,7 @@ UNREADABLE = params(
     transfer.PAUSE,
     transfer.REDIRECTS,
     transfer.BOMBS,
+    transfer.ROBOTS[:-1],
     transfer.FORBIDDEN,
 )
 
@@ -99,7 +54,9 @@ def test_a_fault_proves_nothing_and_is_forgotten(case: Case, worlds: Worlds) -> 
         report = world.verify(**case.settings)
         assert time.monotonic() - began < case.seconds
         seen = source_of(report)
-        assert (seen.outcome, bool(re.search(case.says, seen.reason or ""))) == (case.outcome, True), seen.reason
+        assert (seen.outcome, bool(re.search(case.says, seen.reason or ""))) == (case.outcome, True), (
+            seen.reason
+        )
         assert not_kept(report.claims, read_at) == []
         assert report.exit_code == 3
         assert (seen.snapshot, seen.change, seen.unstable) == (world.baseline, None, False)
@@ -133,14 +90,62 @@ def test_after_nothing_but_faults_the_first_good_page_is_the_baseline(worlds: Wo
     worlds.kept.clear()
 
 
-def recovers(world: World, change: Change) -> None:
+def recovers(world: World, change: Change | None) -> None:
     """Check that the good page is good again, and that nothing of the bad one stayed."""
     heal(world.server, world)
     world.server.asked.clear()
     report = world.check()
     seen = source_of(report)
-    assert (seen.outcome, seen.change) == (Outcome.OK, change), seen.reason
+    assert (seen.outcome, seen.change) == (Outcome.OK, change or seen.change), seen.reason
     assert verdicts(report) == HOLDING
     assert {claim.last_verdict_at for claim in report.claims} == {world.now}
     assert not any(BAD_ETAG in asked.headers.get("if-none-match", "") for asked in world.server.asked)
     assert world.network.strangers == []
+
+
+READABLE = params(
+    readable.SENT_OTHERWISE,
+    readable.MOVED,
+    readable.AROUND,
+    readable.TYPOGRAPHY,
+    readable.CHANGED,
+    readable.HIDDEN,
+    readable.SUSPICIOUS,
+)
+
+
+@pytest.mark.parametrize("case", READABLE)
+def test_a_good_page_flags_what_it_changed_and_nothing_else(case: Case, worlds: Worlds) -> None:
+    with worlds.shared(read=True) as world:
+        before = world.alerts()
+        case.happens(world)
+        report = world.verify(**case.settings)
+        seen = source_of(report)
+        assert seen.outcome is Outcome.OK, seen.reason
+        assert case.change in (None, seen.change, Change.CHANGED if seen.change is Change.REVERTED else None)
+        assert verdicts(report) == {**HOLDING, **case.flagged}
+        assert report.exit_code == (1 if case.flagged else 0)
+        assert seen.unstable is False
+        assert re.search(case.notes, "\n".join(seen.notes))
+        for claim in report.claims:
+            if claim.claim in case.flagged:
+                assert re.search(case.shows, said_of(claim)), said_of(claim)
+        told = world.alerts()
+        assert sorted(told[len(before) :]) == sorted([*case.alerts, *digest_of(report)])
+        recovers(world, None)
+        news = world.alerts()[len(told) :]
+        assert news.count("claim_restored") == len(case.flagged)
+        assert set(news) <= {"claim_restored", "source_reverted", "document_date"}
+
+
+def digest_of(report: Report) -> list[str]:
+    """Give what is told of the text as a whole: a case before may have had the same one."""
+    told = {Change.CHANGED: ["document_changed"], Change.REVERTED: ["source_reverted"]}
+    change = source_of(report).change
+    return told.get(change, []) if change else []
+
+
+def said_of(claim: ClaimResult) -> str:
+    """Give everything that is told of a claim's verdict, with every character that matters visible."""
+    words = [f"{change.old} {change.new}" for change in claim.changes]
+    return "\n".join(filter(None, (claim.found, claim.reason, claim.severity_reason, *words)))

@@ -94,10 +94,13 @@ _NUMBER_MARKS = ".,:/'"
 _BIDI = re.compile("[\u061c\u200f\u202a-\u202e\u2066-\u2069]")
 _BIDI_MARKS = "\u061c\u200f"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13ff\u1f00-\u1fff\uab70-\uabbf]")
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13ff\u1c80-\u1c8f\u1f00-\u1fff\u2c80-\u2cff\u2de0-\u2dff"
+    "\ua4d0-\ua4ff\ua640-\ua69f\uab70-\uabbf\U00010400-\U0001044f]"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _UNITS = re.compile("[µμΩ][A-Za-z]{1,3}|[kMG]Ω")
-_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE")
+_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "DESERET")
 
 
 class Word(NamedTuple):
