@@ -22,7 +22,7 @@ from monitor.core.regions import regions_of
 from monitor.core.segment import segment
 from monitor.model import Document, Finding, Outcome, Page, Region, document_of
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever a page may read otherwise than before: stored pages are then read again."""
 
 _HTML = frozenset(("text/html", "application/xhtml+xml", "application/x-httpd-php", "unknown/unknown"))

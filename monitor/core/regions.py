@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from monitor.core.blocks import Block, Walk, Zone
+from monitor.core.widgets import frame_chat, is_widget
 from monitor.model import ClauseKind, Region
 
 _PROSE = 60
@@ -24,33 +25,6 @@ _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DATED = re.compile(
     r"(?i)\b(?:updated?|effective|modified|revised|revision|version|in force|stand|gültig|aktualisiert|"
     r"vigueur|mise à jour)\b|更新|生效|修订|修訂|发布|發布"
-)
-_WIDGET = re.compile(
-    r"(?i)(?:(?:last )?updated?|edited|modified|posted)?\s?(?:about |over )?"
-    r"(?:a|an|one|\d+|a few) (?:second|minute|hour|day|week|month|year)s? ago"
-    r"|.{0,60}(?:updated|edited|modified|posted) .{0,20} ago"
-    r"|\d+[- ]min(?:ute)?s?(?: read(?:ing)?(?: time)?)?"
-    r"|(?:estimated )?reading time:? .{0,20}"
-    r"|was this (?:page|article|content|answer|section)? ?(?:helpful|useful)\??(?: yes| no| 👍| 👎)*"
-    r"|(?:yes|no|share|copy|copied!?|copy link|copy page|print|download|search|menu|close|open|"
-    r"download (?:as )?pdf|"
-    r"back to top|skip to (?:main )?content|skip to .{1,30}|on this page|table of contents|contents|"
-    r"in this article|next|previous|prev|expand all|collapse all|sign in|log in|sign up|loading(?:\.\.\.|…)?)"
-    r"|did this answer your question\??.{0,12}|edit this page(?: on .{1,20})?"
-    r"|related (?:articles|topics|pages)|(?:last )?updated (?:today|yesterday|this week|this month)"
-    r"|\d+ out of \d+ found this helpful|have more questions\? submit a request"
-    r"|(?:(?:copyright )?(?:©|\(c\)(?=\s?\d{4}))|copyright (?=\d{4})).{0,80}"
-    r"|(?:diese seite )?(?:teilen|drucken|nach oben|inhaltsverzeichnis|war diese seite hilfreich\?)"
-    r"|(?:partager|imprimer|haut de page|sommaire|table des matières)"
-    r"|(?:\d+ ?(?:秒|分钟|分鐘|小时|小時|天|个月|年)前(?:更新)?|目录|目錄|返回顶部|返回頂部|分享|打印|复制|"
-    r"複製|"
-    r"本页目录|此页面对您有帮助吗\??|上一篇.{0,40}|下一篇.{0,40}|登录|注册)"
-)
-# The first words of the above, without which the long expression need not be tried.
-_WIDGET_WORD = re.compile(
-    r"(?i)(?:last|updated?|edited|modified|posted|about|over|an?|one|estimated|reading|was|yes|no|share|cop(?:y|ied)|"
-    r"print|download|search|menu|close|open|back|skip|on|table|contents|in|next|prev|expand|collapse|sign|log|loading|"
-    r"have|did|edit|related|copyright|diese|teilen|drucken|nach|inhaltsverzeichnis|war|partager|imprimer|haut|sommaire)"
 )
 _CONSENT = re.compile(
     r"(?i)(?:(?:i )?(?:accept|agree|allow|reject|decline|deny|got it|ok(?:ay)?|refuse|manage|customi[sz]e|"
@@ -87,8 +61,9 @@ def regions_of(walk: Walk) -> list[Region]:
     prose = [_prose_of(block) for block in blocks]
     framed, doubtful = _framed(walk, prose)
     for at, block in enumerate(blocks):
-        framed[at] = framed[at] or _is_widget(block)
+        framed[at] = framed[at] or is_widget(block)
     _frame_consent(walk, framed)
+    frame_chat(blocks, framed)
     told = [at for at in range(len(blocks)) if not framed[at] and not doubtful[at]]
     start, end = _root(walk, prose, told)
     start = _title_above(blocks, framed, start)
@@ -225,15 +200,6 @@ def _belongs(block: Block) -> bool:
     return (
         len(block.text) < 120 and any(map(str.isdigit, block.text)) and _DATED.search(block.text) is not None
     )
-
-
-def _is_widget(block: Block) -> bool:
-    text = block.text
-    if len(text) > 100:
-        return False
-    if text[0].isalpha() and text.isascii() and not text.endswith(" ago") and not _WIDGET_WORD.match(text):
-        return False
-    return _WIDGET.fullmatch(text) is not None
 
 
 def _frame_contents(blocks: Sequence[Block], framed: list[bool]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from monitor.core.read import READER_VERSION, read
@@ -70,11 +72,70 @@ def test_what_surrounds_the_document_is_frame(frame: str, root: str) -> None:
         "5 min read", "Was this page helpful?", "Print", "Back to top",
         "Skip to main content", "On this page", "Share", "© 2025 Acme Inc. All rights reserved.",
         "3 分钟前更新", "目录", "Inhaltsverzeichnis", "Loading…",
+        "fa-arrow-right", "fas fa-chevron-down", "expand_more", "arrow_forward_ios open_in_new",
+        "Show more", "Show", "Show 10 results per page", "Previous Next",
+        "How can we help?", "Hi 👋 What can we help you with today?", "Ask Acme AI a question",
+        "Ask me anything", "Type your message…", "请问有什么可以帮您？",
     ],
 )  # fmt: skip
 def test_widgets_are_frame_wherever_they_stand(widget: str) -> None:
     markup = f"<main><h1>Privacy Policy</h1><div>{widget}</div>{PROSE}</main>"
     assert region_of(widget, markup) is Region.FRAME
+
+
+CHAT = (
+    "<div>{}<p>Ask Acme AI a question</p><p>Hello!</p><p>What can we help with today?</p>"
+    "<p>Example questions</p><p>Where do you keep data? Which audits did you pass?</p>"
+    "<p>Please verify answers for accuracy.</p>{}</div>"
+)
+
+
+@pytest.mark.parametrize(
+    "words", ["Ask Acme", "Hello!", "What can", "Example questions", "Where do you", "Please verify"]
+)
+def test_a_chat_window_is_frame_with_all_it_says(words: str) -> None:
+    assert region_of(words, f"<main>{POLICY}{CHAT.format('', '')}</main>") is Region.FRAME
+
+
+def test_the_title_of_a_chat_window_is_frame_though_it_is_a_heading() -> None:
+    chat = CHAT.format("", "").replace("<p>Ask Acme AI a question</p>", "<h3>Ask Acme AI a question</h3>")
+    assert region_of("Ask Acme", f"<main>{POLICY}{chat}</main>") is Region.FRAME
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param("<p>Acme Cloud Ltd.</p>", id="name"),
+        pytest.param("<p>Answers may be wrong.</p>", id="what answers may be"),
+        pytest.param("<p>Who may use it? Adults only.</p>", id="question with an answer"),
+        pytest.param("<h2>Who may use it?</h2>", id="question as a heading"),
+        pytest.param("<p>1-10 of 25 results</p>", id="count of a list that is shown in parts"),
+    ],
+)
+def test_what_stands_beside_a_chat_window_is_text_of_the_document(beside: str) -> None:
+    words = beside.split(">")[1].split("<")[0]
+    for chat in (CHAT.format(beside, ""), CHAT.format("", beside)):
+        assert region_of(words, f"<main>{POLICY}{chat}{PROSE}</main>") is Region.MAIN
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        pytest.param("<p>Please verify answers for accuracy.</p>", id="advice on answers"),
+        pytest.param("<p>Hello!</p>", id="greeting"),
+        pytest.param("<p>Ask us a question about your data and we reply.</p>", id="sentence"),
+        pytest.param('<p><a href="/contact">Ask us a question</a></p>', id="link"),
+        pytest.param("<h2>How can we help?</h2>", id="heading"),
+        pytest.param("<ul><li>fa-session</li></ul>", id="name of a cookie"),
+        pytest.param(
+            "<table><tr><td>fa-session</td><td>1 year</td></tr></table>", id="name of a cookie in a table"
+        ),
+        pytest.param("<p>arrow_session</p>", id="name like that of an icon"),
+    ],
+)
+def test_clauses_that_sound_like_widgets_are_kept(clause: str) -> None:
+    words = next(part for part in re.split("<[^>]*>", clause) if part)
+    assert region_of(words, f"<main>{POLICY}{clause}{PROSE}</main>") is Region.MAIN
 
 
 def test_a_table_of_contents_is_frame() -> None:
