@@ -12,12 +12,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+import severity  # the script beside this one
 
 from monitor.core.align import align, count_changes
 from monitor.core.examine import Examined, event_of, examine
@@ -32,6 +35,7 @@ from monitor.model import (
     Judgement,
     QuoteProof,
     Risk,
+    Severity,
     Source,
     SourceKind,
     State,
@@ -42,6 +46,8 @@ from monitor.pdf import read_pdf
 UNREADABLE = frozenset(("unreadable", "other-page"))
 KINDS = {"privacy": SourceKind.PRIVACY_POLICY, "terms": SourceKind.TERMS, "data-processor": SourceKind.DPA}
 TYPES = {".html": "text/html", ".pdf": "application/pdf", ".txt": "text/plain", ".md": "text/markdown"}
+PLANTED = 100
+"""Edits planted of each kind."""
 GONE = frozenset((Verdict.VANISHED, Verdict.NEVER_MATCHED))
 
 
@@ -74,6 +80,7 @@ TARGETS = {
     "seen changes in main": "at most 3 %",
     "quotes on day one": "at most 0.5 %",
     "good pages read": "none",
+    "planted edits critical": "at most 3 %",
 }
 
 
@@ -88,10 +95,22 @@ def main() -> None:
         quotes.setdefault(quote["series"], []).append(quote)
     for series in _lines(options.corpus / "manifest.jsonl"):
         measure(options.corpus, series, quotes.get(series["series"], []), tallies)
+    plant(options.corpus, tallies["planted edits critical"])
     for name, tally in tallies.items():
         print(f"{name:24} {tally}")
         if options.list:
             print("".join(f"      {case}\n" for case in tally.short), end="")
+
+
+def plant(corpus: Path, tally: Tally) -> None:
+    """Plant edits of each critical kind in the sentences of a corpus; `severity.py` beside this has the kinds."""
+    found = sorted(set(severity.sentences_of(corpus)), key=str)
+    for kinds, language in ((severity.CRITICAL, "en"), (severity.CHINESE, "zh")):
+        chosen = [pair for pair in found if pair[1] == language]
+        for kind, (counts, _) in severity.measure(kinds, chosen, PLANTED, random.Random(2026)).items():
+            critical = counts[Severity.CRITICAL]
+            tally.looked_at += counts.total()
+            tally.short += [f"{language} {kind}"] * (counts.total() - critical)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
