@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.core.labels import label_of
-from monitor.core.pdf_paragraphs import Draft, ends_sentence
+from monitor.core.pdf_drafts import Draft, ends_sentence
 from monitor.model import ClauseKind
 
 _LONGEST, _LINES = 250, 4

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 from monitor.core.blocks import Block
 from monitor.core.pdf_columns import Stream, streams_of
+from monitor.core.pdf_drafts import Draft, Measures
 from monitor.core.pdf_file import PdfFile, PdfPage, Shown, Word
 from monitor.core.pdf_frames import frame_rows
 from monitor.core.pdf_gaps import Pitches
 from monitor.core.pdf_headings import with_headings
 from monitor.core.pdf_joining import Vocabulary, joined
 from monitor.core.pdf_lines import Piece, Row, is_unmapped, rows_of
-from monitor.core.pdf_paragraphs import Draft, Measures, drafts_of
+from monitor.core.pdf_paragraphs import drafts_of
 from monitor.core.pdf_tables import with_ruled_tables
 from monitor.model import ClauseKind, Finding, Link, Outcome, Region
 

@@ -32,11 +32,13 @@ class Marker:
     is_doubtful: bool = False
 
 
-def marker_of(piece: Piece, left: float, numbers: dict[str, str]) -> Marker | None:
+def marker_of(piece: Piece, left: float, numbers: dict[str, str], *, introduced: bool) -> Marker | None:
     """Give what stands before the text of a line; `left` is the margin.
 
     `numbers` holds the last number of each list by its place and kind, and is
-    kept up: a number in a list follows the one before it, or begins one.
+    kept up: a number in a list follows the one before it, or begins one. Lists
+    are indented, or `introduced` by a line that ends in a colon; other numbers at
+    the margin are those of clauses, and part of their text.
     """
     if len(piece.words) < 2:
         return None
@@ -48,14 +50,17 @@ def marker_of(piece: Piece, left: float, numbers: dict[str, str]) -> Marker | No
     if mark.text in _DASHES and gap > _CLEAR_GAP * piece.size:
         return Marker(mark.x0, following.x0, rest, is_list=True, is_doubtful=True)
     listed = _LISTED.fullmatch(mark.text)
-    if listed is None or mark.x0 < left + _INDENTED * piece.size:
+    if listed is None or rest.bold or rest.text.isupper():
         return None
     if not mark.text.endswith(".") and gap < _CLEAR_GAP * piece.size:
         return None
     label = mark.text.rstrip(".")
     # Numbers of one list end on one line, whatever their width.
     place = f"{round(following.x0 / 4)} {'1' if label.isdigit() else 'a'}"
-    if _begins(label) or _follows(label, numbers.get(place)):
+    at_margin = mark.x0 < left + _INDENTED * piece.size
+    if at_margin:
+        place += " margin"
+    if (_begins(label) and (introduced or not at_margin)) or _follows(label, numbers.get(place)):
         numbers[place] = label
         return Marker(mark.x0, following.x0, rest, is_list=True, label=label)
     return None
