@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.core.history import Memory
+from monitor.core.history import Memory, SourceMemory
 from monitor.fetch import Fetcher
 from monitor.looking import Lookout, manner_of
 from monitor.model import Channel, FetchResult, Provider, Settings, Source, Validators
 from monitor.recording import Recorded, record
 from monitor.replay import recall
 from monitor.sighting import Sighting, is_doubtful, settle, sight
-from monitor.store import Reader, Store
+from monitor.store import Observation, Reader, Store
 
 FULL_ANSWER_EVERY = timedelta(days=7)
 """After so long without a full answer a server's "not modified" is no longer believed (DESIGN, section 5)."""
@@ -70,10 +70,20 @@ async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool
 
 def _validators(source: Source, memory: Memory, reader: Reader, now: datetime) -> Validators | None:
     """Give what a conditional request needs, None where a full answer is wanted."""
-    known = memory.source(source.id)
-    if known.finding is not None or known.dispute is not None or known.digest is None:
-        return None
     full = reader.latest_full_answer(source.ref)
-    if full is None or full.digest != known.digest or now - full.at > FULL_ANSWER_EVERY:
+    if full is None or why_full(memory.source(source.id), full, now):
         return None
     return Validators(full.headers.get("etag"), full.headers.get("last-modified"))
+
+
+def why_full(known: SourceMemory, full: Observation | None, now: datetime) -> str | None:
+    """Say why a full answer is wanted; None where "not modified" since the `full` one would do."""
+    if known.finding is not None:
+        return "the last answer could not be read"
+    if known.dispute is not None:
+        return "its last answers disagreed"
+    if known.digest is None or full is None or full.digest != known.digest:
+        return "no full answer is known"
+    if now - full.at > FULL_ANSWER_EVERY:
+        return f"the last full answer is older than {FULL_ANSWER_EVERY.days} days"
+    return None

@@ -80,7 +80,7 @@ class Round:
         now = self.clock()
         with self.store.read() as reader:
             known = reader.schedules()
-        late = [source for source in sources if _is_due(source, known.get(source.ref), now)]
+        late = [source for source in sources if is_source_due(source, known.get(source.ref), now)]
         if not late:
             return []
         with self.store.write() as writer:
@@ -88,7 +88,7 @@ class Round:
             return [
                 source
                 for source in late
-                if _is_due(source, writer.schedule(source.ref), now)
+                if is_source_due(source, writer.schedule(source.ref), now)
                 and writer.claim_lease(source.ref, owner, until=now + LEASE, now=now)
             ]
 
@@ -149,7 +149,8 @@ class Round:
                 await renewing
 
 
-def _is_due(source: Source, schedule: Schedule | None, now: datetime) -> bool:
+def is_source_due(source: Source, schedule: Schedule | None, now: datetime) -> bool:
+    """Say whether `check --due` would check a source now."""
     if schedule is None or schedule.next_check_at is None:
         return True
     planned = NextCheck(schedule.next_check_at, schedule.interval or source.interval)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +14,16 @@ from monitor.config.saving import change
 from monitor.fetch import Fetcher
 from monitor.first_look import Fetching
 from monitor.model import Register
-from monitor.previews import ClaimWish, ProposedClaim
+from monitor.names import choose_sources
+from monitor.planning import plan
+from monitor.previews import ClaimWish, PlannedCheck, ProposedClaim
 from monitor.proposing import propose
+from monitor.store import is_stored, open_store
 
 
 def open_workbench(
     config_path: Path | None,
+    database: str | None,
     environ: Mapping[str, str],
     cwd: Path,
     *,
@@ -28,7 +32,10 @@ def open_workbench(
 ) -> Workbench:
     """Read the register; no database is opened. Raises ConfigError."""
     path = config.find_config(config_path, environ, cwd)
-    return Workbench(config.load(path, environ=environ), path, environ, clock, fetching)
+    register = config.load(path, environ=environ)
+    named = database or environ.get("MONITOR_DATABASE")
+    place = (named, cwd) if named else (register.settings.database, path.parent)
+    return Workbench(register, path, environ, clock, place, fetching)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class Workbench:
     path: Path
     environ: Mapping[str, str]
     clock: Callable[[], datetime]
+    database: tuple[str, Path]
+    """Its URL, and the folder that a relative one starts from."""
     fetching: Fetching = Fetcher
 
     def add_claim(self, wish: ClaimWish, *, write: bool = False) -> ProposedClaim:
@@ -67,3 +76,14 @@ class Workbench:
             written=str(self.path) if write else None,
             warnings=(*proposal.shown.warnings, *([wider] if edited.widened else [])),
         )
+
+    def plan(
+        self, *, providers: Sequence[str] = (), sources: Sequence[str] = (), due: bool = False
+    ) -> tuple[PlannedCheck, ...]:
+        """Foresee what `check` would do with the same arguments; a database that is not there is not made."""
+        chosen = choose_sources(self.register, providers, sources)
+        url, base = self.database
+        if not is_stored(url, base=base):
+            return plan(self.register, chosen, None, self.clock(), due_only=due)
+        with open_store(url, base=base, clock=self.clock) as store, store.read() as reader:
+            return plan(self.register, chosen, reader, self.clock(), due_only=due)

@@ -25,15 +25,23 @@ from monitor.cli.session import Session
 @click.option("--source", "sources", multiple=True, metavar="P/S", help="Only this source; may be repeated.")
 @click.option("--due", is_flag=True, help="Only what its interval asks for now; made for cron.")
 @click.option("--exit-code", is_flag=True, help="Answer with the exit codes of `monitor verify`.")
+@click.option("--dry-run", is_flag=True, help="Only say what it would fetch, when, and why.")
 @click.pass_obj
 def check(
-    session: Session, providers: tuple[str, ...], sources: tuple[str, ...], due: bool, exit_code: bool
+    session: Session,
+    providers: tuple[str, ...],
+    sources: tuple[str, ...],
+    due: bool,
+    exit_code: bool,
+    dry_run: bool,
 ) -> int:
     """Fetch, record and judge; queue alerts.
 
     Reads every source of the register, or those named, keeps each page, judges its claims again and queues an
     alert where one changed.
     """
+    if dry_run:
+        return _foresee(session, providers, sources, due)
     with session.open() as app, session.progress() as progress:
         report = app.check(providers=providers, sources=sources, due=due, progress=progress)
     from monitor.report.json import report_json
@@ -42,6 +50,16 @@ def check(
     session.warn(report.warnings)
     session.answer(lambda colour: check_text(report, colour=colour), lambda: report_json(report))
     return report.exit_code if exit_code else 0
+
+
+def _foresee(session: Session, providers: tuple[str, ...], sources: tuple[str, ...], due: bool) -> int:
+    from monitor.report.planned import planned_json, planned_text
+
+    planned = session.open_workbench().plan(providers=providers, sources=sources, due=due)
+    session.answer(
+        lambda colour: planned_text(planned, now=session.now, colour=colour), lambda: planned_json(planned)
+    )
+    return 0
 
 
 @command("verify", example="monitor verify --provider deepseek --max-age 48h", exits=VERDICT_EXITS)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from monitor.workbench import Workbench
 
     OpenApp = Callable[[Path | None, str | None, Mapping[str, str], Path], App]
-    OpenWorkbench = Callable[[Path | None, Mapping[str, str], Path], Workbench]
+    OpenWorkbench = Callable[[Path | None, str | None, Mapping[str, str], Path], Workbench]
 
 
 def _open_app(config: Path | None, database: str | None, environ: Mapping[str, str], cwd: Path) -> App:
@@ -27,10 +27,12 @@ def _open_app(config: Path | None, database: str | None, environ: Mapping[str, s
     return open_app(config, database, environ, cwd)
 
 
-def _open_workbench(config: Path | None, environ: Mapping[str, str], cwd: Path) -> Workbench:
+def _open_workbench(
+    config: Path | None, database: str | None, environ: Mapping[str, str], cwd: Path
+) -> Workbench:
     from monitor.workbench import open_workbench
 
-    return open_workbench(config, environ, cwd, clock=_utc_now)
+    return open_workbench(config, database, environ, cwd, clock=_utc_now)
 
 
 def _utc_now() -> datetime:
@@ -77,7 +79,7 @@ class Session:
     def open_workbench(self) -> Workbench:
         """Read the register; the database stays as it is. Raises MonitorError where that fails."""
         here = self.surroundings
-        return here.open_workbench(self.config, here.environ, here.cwd)
+        return here.open_workbench(self.config, self.database, here.environ, here.cwd)
 
     def answer(self, text: Callable[[bool], str], json: Callable[[], Json]) -> None:
         """Print the result in the format asked for; `text` is told whether colour is wanted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.store.database import Store, open_store
+from monitor.store.database import Store, is_stored, open_store
 from monitor.store.ledger import Checkpoint
 from monitor.store.reading import Reader
 from monitor.store.records import (
@@ -32,5 +32,6 @@ __all__ = [
     "Schedule",
     "Store",
     "Writer",
+    "is_stored",
     "open_store",
 ]

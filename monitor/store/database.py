@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +39,12 @@ def open_store(url: str, *, base: Path | None = None, clock: Callable[[], dateti
     except OSError as error:
         raise StorageError(f"database: {error}; check the permissions of the file and its folder") from error
     return Store(database, clock)
+
+
+def is_stored(url: str, *, base: Path | None = None) -> bool:
+    """Say whether there is a database to open; a file that is not there yet is not made. Raises as above."""
+    path = database_at(url, base).path
+    return path is None or (path.is_file() and path.stat().st_size > 0)
 
 
 class Store:
@@ -87,11 +93,11 @@ class Store:
             yield writer
             writer.finish()
 
-    def audit(self, checkpoint: Checkpoint | None = None) -> AuditReport:
+    def audit(self, checkpoints: Collection[Checkpoint] = ()) -> AuditReport:
         """Read all again that the ledger covers; the report names the first thing that does not fit."""
         try:
             with storage_errors(self.name), self._database.reading.begin() as connection:
-                return audit(connection, checkpoint)
+                return audit(connection, checkpoints)
         except DamagedStore as error:
             return AuditReport(entries=0, bodies=0, head=None, problem=str(error))
 

@@ -23,7 +23,7 @@ from monitor.model import (
     WordChange,
     WordOp,
 )
-from monitor.previews import ProposedClaim
+from monitor.previews import PlannedCheck, ProposedClaim
 from monitor.results import (
     AuditReport,
     ClaimResult,
@@ -117,6 +117,15 @@ PROPOSED = ProposedClaim(
     lines=("providers:", "  lumen:"),
     line=12,
 )
+PLANNED = PlannedCheck(
+    provider="lumen",
+    source="terms",
+    url="https://lumen.example/terms",
+    fetch=True,
+    due_at=NOW - timedelta(hours=2),
+    request="conditional",
+    reasons=("due",),
+)
 
 
 def report(*claims: ClaimResult, **fields: Any) -> Report:
@@ -160,8 +169,10 @@ class FakeApp:
                 raise self.answers["open"]
             return cast("App", self)
 
-        def open_workbench(config: Path | None, environ: Mapping[str, str], cwd: Path) -> Workbench:
-            self.asked.append(("open_workbench", (config, dict(environ), cwd), {}))
+        def open_workbench(
+            config: Path | None, database: str | None, environ: Mapping[str, str], cwd: Path
+        ) -> Workbench:
+            self.asked.append(("open_workbench", (config, database, dict(environ), cwd), {}))
             return cast("Workbench", self)
 
         return Surroundings(open_app, environ or {}, cwd, lambda: NOW, open_workbench)
@@ -184,10 +195,13 @@ _ANSWERS: Mapping[str, Any] = MappingProxyType(
         "doctor": (DoctorFinding("database", "ok", "works"),),
         "daemon": None,
         "add_claim": PROPOSED,
+        "plan": (PLANNED,),
         "alerts": (),
         "retry_alerts": 2,
         "acknowledge": None,
         "accept": None,
-        "deliver": None,
+        "deliver": Delivered(1, ("alert channel team: the receiver answered 500",)),
+        "mute": None,
+        "test_channels": (AlertDelivery("team", "delivered", 1),),
     }
 )
