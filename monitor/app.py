@@ -18,11 +18,20 @@ from monitor.errors import ConfigError
 from monitor.fetch import Fetcher
 from monitor.importers.folder import import_folder
 from monitor.model import Provider, Register, Settings
-from monitor.names import choose_claims, choose_providers, choose_source, choose_sources
+from monitor.names import (
+    choose_channels,
+    choose_claims,
+    choose_providers,
+    choose_source,
+    choose_sources,
+    choose_subject,
+)
 from monitor.notify.channels import Place
 from monitor.notify.delivery import Delivered, deliver, retry
+from monitor.notify.trial import try_channels
 from monitor.replay import recall, state_at
 from monitor.results import (
+    AlertDelivery,
     AlertRow,
     AuditReport,
     ClaimResult,
@@ -279,10 +288,21 @@ class App:
         """Queue what was given up once more, and what waits for its next try; gives how many."""
         return retry(self._store, self._clock())
 
+    def test_channels(self, names: Sequence[str] = ()) -> tuple[AlertDelivery, ...]:
+        """Send a message that says nothing to the named channels, or all; gives what became of it."""
+        chosen = choose_channels(self.register, names)
+        place = Place(self.base, self.register.settings)
+        return try_channels(self._store, chosen, place, self._clock())
+
     def acknowledge(self, claim: str, who: str, why: str) -> None:
         """Record that a person knows of a flagged claim."""
         provider, known = choose_claims(self.register, (), (claim,))[0]
         reviews.acknowledge(self._store, provider, known, who, why, self._clock())
+
+    def mute(self, name: str, until: datetime, who: str, why: str) -> None:
+        """Record that nobody is told of a claim, or of a source, for some time."""
+        provider, claim, source = choose_subject(self.register, name)
+        reviews.mute(self._store, provider, claim, source, until, who, why, self._clock())
 
     def accept(self, claim: str, who: str, why: str) -> None:
         """Record that a person accepted a holding claim as it stands now: its place and its clause."""
@@ -315,7 +335,7 @@ class App:
                 sources = list(self._sources(reader, provider, memory, as_of, wanted))
                 found_sources += sources
                 ended = {source.source: source.final_url or source.url for source in sources}
-                told = reviews.acknowledged(reader, provider)
+                told = reviews.muted(reader, provider, now) | reviews.acknowledged(reader, provider)
                 for claim in claims:
                     result = claim_result(provider, claim, memory, now=now, max_age=age, final_urls=ended)
                     found_claims.append(replace(result, acknowledged=told.get(claim.id)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import process
 
 from monitor.errors import UnknownName
-from monitor.model import Claim, Provider, Register, Source
+from monitor.model import Channel, Claim, Provider, Register, Source
 
 _ALIKE = 70.0
 _MOST_NEAR = 3
@@ -20,6 +20,15 @@ def choose_providers(register: Register, names: Sequence[str]) -> list[Provider]
         if name not in register.providers:
             raise _unknown("provider", name, register.providers)
     return [provider for provider in register.providers.values() if not names or provider.id in names]
+
+
+def choose_channels(register: Register, names: Sequence[str]) -> list[Channel]:
+    """Give the named alert channels, all of them when none is named; raises UnknownName."""
+    known = {channel.name: channel for channel in register.channels}
+    for name in names:
+        if name not in known:
+            raise _unknown("alert channel", name, known)
+    return [channel for channel in register.channels if not names or channel.name in names]
 
 
 def choose_source(register: Register, ref: str) -> tuple[Provider, Source]:
@@ -40,6 +49,18 @@ def choose_sources(register: Register, providers: Sequence[str], refs: Sequence[
         for provider, source in _sources(register)
         if everything or source.ref in named or provider.id in whole
     ]
+
+
+def choose_subject(register: Register, ref: str) -> tuple[Provider, str | None, str | None]:
+    """Give the provider and the id of a claim, or where there is no such claim of a source; UnknownName."""
+    provider, _, name = ref.partition("/")
+    known = register.providers.get(provider)
+    if known is not None and name in known.claims:
+        return known, name, None
+    if known is not None and name in known.sources:
+        return known, None, name
+    claims = [claim.ref for owner in register.providers.values() for claim in owner.claims.values()]
+    raise _unknown("claim or source", ref, [*claims, *(source.ref for _, source in _sources(register))])
 
 
 def choose_claims(

@@ -37,6 +37,7 @@ from monitor.model import (
     SourceKind,
 )
 from monitor.notify.delivery import takes
+from monitor.quieting import FLAGS, is_acknowledged, is_muted
 from monitor.replay import claims_on, fold, good_document, keep, latest_reads, recall, stored_page
 from monitor.sighting import Sighting
 from monitor.status_reading import page_seen
@@ -56,7 +57,6 @@ _TOLD_ONCE = frozenset(
         AlertKind.STATUS_PAGE_MOVED,
     )
 )
-_TOLD_FLAGS = frozenset((AlertKind.CLAIM_FLAGGED, AlertKind.CLAIM_ALTERED_AGAIN, AlertKind.SILENCE_BROKEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def record(
     queued = sum(
         _queue(event, source, channels, observation, number, writer)
         for event in events
-        if not _was_told(event, observation.at, writer)
+        if not _was_told(event, observation.at, writer) and not is_acknowledged(event, writer)
     )
     keep(provider, after, writer)
     _plan_next(source, after, observation.at, writer)
@@ -233,7 +233,7 @@ def _was_told(event: AlertEvent, at: datetime, reader: Reader) -> bool:
     told = reader.alerts(event.provider, since=at - ONCE_IN)
     if event.kind in _TOLD_ONCE:
         return any(row.kind == event.kind and row.title == event.title for row in told)
-    rows = [row for row in told if row.claim == event.claim and row.kind in _TOLD_FLAGS]
+    rows = [row for row in told if row.claim == event.claim and row.kind in FLAGS]
     alerts = [alert for row in rows if (alert := reader.alert(row.id)) is not None]
     return any(alert.payload.get("found") == event.fields.get("found") for alert in alerts)
 
@@ -300,4 +300,5 @@ def _queue(
             "next": command,
         },
     )
-    return writer.queue_alert(alert, [channel.name for channel in channels if takes(channel, alert)])
+    wanted = () if is_muted(event, observation.at, writer) else channels
+    return writer.queue_alert(alert, [channel.name for channel in wanted if takes(channel, alert)])

@@ -294,7 +294,7 @@ class DoctorFinding:
 
 @dataclass(frozen=True, slots=True)
 class AlertDelivery:
-    """How far an alert got on one channel: `state` is "queued", "delivered", "dead" or "off"."""
+    """How far an alert got on one channel: `state` is "queued", "delivered", "dead", "failed" or "off"."""
 
     channel: str
     state: str

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from monitor.errors import UsageError
 from monitor.model import Claim, Provider, State
+from monitor.quieting import ACKNOWLEDGED, MUTED, latest_mutes
 from monitor.replay import ACCEPTED, recall
 from monitor.store import Reader, Review, Store
-
-ACKNOWLEDGED = "acknowledge"
 
 
 def acknowledge(store: Store, provider: Provider, claim: Claim, who: str, why: str, now: datetime) -> None:
@@ -37,6 +36,37 @@ def accept(store: Store, provider: Provider, claim: Claim, who: str, why: str, n
         subject = {"verdict": judged.verdict.value, "found": judged.found, "clause": judged.clause}
         writer.add_review(Review(ACCEPTED, provider.id, who, why, now, claim.id, subject=subject))
         writer.forget_memory(provider.id)
+
+
+def mute(
+    store: Store,
+    provider: Provider,
+    claim: str | None,
+    source: str | None,
+    until: datetime,
+    who: str,
+    why: str,
+    now: datetime,
+) -> None:
+    """Record that nobody is told of a claim, or of a source, until then; a later mute takes its place.
+
+    Alerts are recorded all the same. Raises UsageError where the time is over already.
+    """
+    if until <= now:
+        raise UsageError(f"{until:%Y-%m-%d %H:%MZ} is over; name a date to come")
+    with store.write() as writer:
+        writer.add_review(
+            Review(MUTED, provider.id, who, why, now, claim, None if claim else source, until=until)
+        )
+
+
+def muted(reader: Reader, provider: Provider, now: datetime) -> dict[str, str]:
+    """Give, by claim id, until when it is muted, by whom and why, in one line."""
+    return {
+        claim: f"muted until {mute.until:%Y-%m-%d} by {mute.who}: {mute.why}"
+        for (claim, _), mute in latest_mutes(reader, provider.id).items()
+        if claim is not None and mute.until is not None and now < mute.until
+    }
 
 
 def acknowledged(reader: Reader, provider: Provider) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from monitor.cli.commands import (
@@ -14,6 +16,7 @@ from monitor.cli.commands import (
     why_option,
 )
 from monitor.cli.editing import claims_add, claims_check
+from monitor.cli.parameters import Moment
 from monitor.cli.session import Session
 from monitor.report.terminal import safe
 
@@ -102,21 +105,43 @@ claims_group.add_command(claims_accept)
     example='monitor ack deepseek/data-residency --who "M. Rossi" --why "ticket 17"',
     exits=_RECORDED,
 )
-@click.argument("claim")
+@click.argument("name")
 @who_option
 @why_option
+@click.option(
+    "--mute-until",
+    type=Moment(),
+    metavar="DATE",
+    help="Tell nobody of NAME until then (a bare date: its end), flagged or not.",
+)
 @click.pass_obj
-def ack(session: Session, claim: str, who: str, why: str) -> None:
+def ack(session: Session, name: str, who: str, why: str, mute_until: datetime | None) -> None:
     """Acknowledge a flagged claim: seen, by whom and why.
 
-    CLAIM (provider/claim) stays flagged until the page or config.yaml changes; reports show who has seen it.
+    NAME is a claim (provider/claim). It stays flagged until the page or config.yaml changes; reports show who
+    has seen it, and the same words alert nobody again. With --mute-until NAME may be a source too
+    (provider/source, where no claim has that name): its alerts are then recorded, but sent to nobody.
     """
     with session.open() as app:
-        app.acknowledge(claim, who, why)
+        if mute_until is None:
+            app.acknowledge(name, who, why)
+        else:
+            app.mute(name, mute_until, who, why)
+    if mute_until is not None:
+        session.answer(
+            lambda _: f"{safe(name)} is muted by {safe(who)} until {mute_until:%Y-%m-%d %H:%MZ}.\n",
+            lambda: {
+                "name": name,
+                "muted_by": who,
+                "reason": why,
+                "until": f"{mute_until:%Y-%m-%dT%H:%M:%SZ}",
+            },
+        )
+        return
     session.answer(
         lambda _: (
-            f"{safe(claim)} is acknowledged by {safe(who)}.\n"
+            f"{safe(name)} is acknowledged by {safe(who)}.\n"
             "It stays flagged until the words or config.yaml change.\n"
         ),
-        lambda: {"claim": claim, "acknowledged_by": who, "reason": why},
+        lambda: {"claim": name, "acknowledged_by": who, "reason": why},
     )

@@ -56,8 +56,10 @@ def _entries() -> dict[str, Entry]:
         "timeline": Entry("register", "timeline", back, "Show when each claim held, changed and came back."),
         "import": Entry("imports", "import_group", back, "Take in history from elsewhere."),
         "claims": Entry("register", "claims_group", keep, "List, add and check claims; accept new wording."),
-        "ack": Entry("register", "ack", keep, "Acknowledge a flagged claim: seen, by whom and why."),
-        "alerts": Entry("alerts", "alerts_group", keep, "List alerts; send those again that did not arrive."),
+        "ack": Entry("register", "ack", keep, "Acknowledge a flagged claim, or mute it for a while."),
+        "alerts": Entry(
+            "alerts", "alerts_group", keep, "List alerts; test channels; send again what did not arrive."
+        ),
         "audit": Entry("proof", "audit", keep, "Prove that the store was not altered."),
     }
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from monitor.model import Clause
 from monitor.results import (
+    AlertDelivery,
     AlertRow,
     AuditReport,
     ClaimTimeline,
@@ -129,6 +130,10 @@ def doctor_json(findings: Iterable[DoctorFinding]) -> Json:
 
 def alerts_json(alerts: Iterable[AlertRow]) -> Json:
     return {"alerts": [plain(alert) for alert in alerts]}
+
+
+def tried_json(tried: Iterable[AlertDelivery]) -> Json:
+    return {"channels": [plain(one) for one in tried]}
 
 
 def _clause_json(clause: Clause) -> Json:

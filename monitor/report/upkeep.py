@@ -10,7 +10,7 @@ from monitor.report.sheet import Sheet, faint, strong
 from monitor.report.terminal import Ink, Run, Text
 from monitor.report.times import dated
 from monitor.report.wording import counted, ink_of_severity, plain
-from monitor.results import AlertRow, AuditReport, DoctorFinding, ImportReport
+from monitor.results import AlertDelivery, AlertRow, AuditReport, DoctorFinding, ImportReport
 
 _INK_OF_LEVEL: Mapping[str, Ink] = MappingProxyType({"ok": Ink.PLAIN, "warn": Ink.DOUBT, "fail": Ink.ALARM})
 _INK_OF_DELIVERY: Mapping[str, Ink] = MappingProxyType({"dead": Ink.ALARM, "queued": Ink.DOUBT})
@@ -66,6 +66,22 @@ def doctor_text(findings: Iterable[DoctorFinding], *, colour: bool = False) -> s
             place = f" ({finding.where})" if finding.advice and finding.where else finding.where or ""
             rows.append((f"-> {finding.advice or ''}{place}",))
     sheet.rows(rows, give=(2, 1), indent=0)
+    return sheet.text()
+
+
+def tried_text(tried: Iterable[AlertDelivery], *, colour: bool = False) -> str:
+    """Give which channels took a test message, and what the others said."""
+    sheet = Sheet(colour=colour)
+    rows: list[Sequence[Text]] = []
+    for one in tried:
+        ink = Ink.PLAIN if one.state == "delivered" else Ink.ALARM
+        rows.append((one.channel, Run(one.state, ink), one.error or ""))
+    if rows:
+        sheet.rows(rows, give=(2,), indent=0)
+    else:
+        sheet.line(
+            "No channel: add one under alerts: in config.yaml, e.g. {name: team, url: file:alerts.jsonl}."
+        )
     return sheet.text()
 
 

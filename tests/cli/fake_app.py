@@ -23,8 +23,10 @@ from monitor.model import (
     WordChange,
     WordOp,
 )
+from monitor.notify.delivery import Delivered
 from monitor.previews import PlannedCheck, ProposedClaim
 from monitor.results import (
+    AlertDelivery,
     AuditReport,
     ClaimResult,
     DiffReport,

@@ -17,7 +17,7 @@ from fake_app import FLAGGED, HOLDING, NOW, UNVERIFIED, FakeApp, report
 from monitor.cli.progress import ProgressLine
 from monitor.cli.session import Session, is_terminal, wants_colour
 from monitor.errors import UnknownName
-from monitor.results import AuditReport, DoctorFinding, Report
+from monitor.results import AlertDelivery, AuditReport, DoctorFinding, Report
 
 END_OF_DAY = datetime(2026, 2, 10, 23, 59, 59, 999999, tzinfo=UTC)
 
@@ -64,9 +64,15 @@ ASKED: list[Any] = [
     pytest.param(
         ["ack", "a/b", "--who", "W", "--why", "Y"], ("acknowledge", ("a/b", "W", "Y"), {}), id="ack"
     ),
+    pytest.param(
+        ["ack", "a/b", "--who", "W", "--why", "Y", "--mute-until", "2027-01-31T12:00:00Z"],
+        ("mute", ("a/b", datetime(2027, 1, 31, 12, tzinfo=UTC), "W", "Y"), {}),
+        id="mute",
+    ),
     pytest.param(["audit"], ("audit", (), {"checkpoint": None}), id="audit"),
     pytest.param(["doctor"], ("doctor", (), {}), id="doctor"),
     pytest.param(["alerts", "list"], ("alerts", (), {}), id="alerts list"),
+    pytest.param(["alerts", "test", "--channel", "x"], ("test_channels", (("x",),), {}), id="alerts test"),
 ]
 
 
@@ -232,9 +238,27 @@ def test_accepting_what_is_not_there_is_refused_by_the_application(run: Run) -> 
 
 def test_alerts_are_queued_again_and_tried_at_once(run: Run) -> None:
     app = FakeApp()
-    code, out, _ = run("alerts", "retry", app=app)
+    code, out, err = run("alerts", "retry", app=app)
+    assert err == "warning: alert channel team: the receiver answered 500\n"
     assert (code, out) == (0, "2 deliveries tried again. To see: monitor alerts list\n")
     assert [name for name, _, _ in app.asked] == ["open", "retry_alerts", "deliver"]
+
+
+@pytest.mark.parametrize(
+    ("tried", "code"),
+    [
+        pytest.param((AlertDelivery("team", "delivered", 1),), 0, id="delivered"),
+        pytest.param((AlertDelivery("team", "failed", 1, "answered 500"),), 1, id="failed"),
+        pytest.param((AlertDelivery("team", "off", 0, "not set"),), 1, id="off"),
+        pytest.param((), 1, id="no channel"),
+    ],
+)
+def test_a_channel_that_did_not_take_the_test_shows_in_the_exit_code(
+    tried: tuple[AlertDelivery, ...], code: int, run: Run
+) -> None:
+    answer = run("alerts", "test", app=FakeApp({"test_channels": tried}))
+    assert answer.code == code
+    assert all(one.state in answer.out and (one.error or "") in answer.out for one in tried)
 
 
 def test_the_daemon_tells_on_standard_error_what_it_does(run: Run) -> None:
