@@ -174,7 +174,9 @@ def is_doubtful(sighting: Sighting, memory: Memory, provider: Provider) -> bool:
     if isinstance(event.read, Finding):
         is_news = known.finding is None or known.finding.outcome is not event.read.outcome
         return event.read.outcome in SECOND_LOOK and is_news
-    return known.dispute is None and turns(memory, sighting.after, claims_on(provider, event.source))
+    is_lost = event.status_page is False and known.status_page is True
+    turned = is_lost or turns(memory, sighting.after, claims_on(provider, event.source))
+    return known.dispute is None and turned
 
 
 def settle(first: Sighting, second: Sighting, provider: Provider) -> Sighting:

@@ -114,6 +114,19 @@ def test_a_page_that_is_gone_and_back_is_told_as_any_source(status: Watched) -> 
     assert status.kinds() == ["source_not_found", "source_recovered"]
 
 
+NO_LONGER = STATUS.replace("Lumen AI Status", "Lumen AI").replace('class="page-status status-none"', "")
+
+
+def test_an_answer_that_is_no_status_page_any_more_is_told_after_two_of_them(status: Watched) -> None:
+    status.check(path="/status")
+    status.check([NO_LONGER, STATUS], path="/status")
+    assert (shown(status).recognised, status.kinds()) == (True, [])
+    status.check([NO_LONGER, NO_LONGER], path="/status")
+    assert (shown(status).recognised, status.kinds()) == (False, ["status_page_gone"])
+    status.check(STATUS, path="/status")
+    assert status.kinds() == ["status_page_gone", "status_page_found"]
+
+
 def test_a_policy_has_no_status_page(httpserver: HTTPServer, tmp_path: Path) -> None:
     watched = only(watch(httpserver, tmp_path), "privacy")
     watched.check(policy())
