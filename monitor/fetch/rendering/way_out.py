@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
+import struct
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from types import TracebackType
@@ -194,7 +196,7 @@ class WayOut:
         try:
             done, _ = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
             if any(way.exception() for way in done):
-                writer.transport.abort()  # an orderly end would look like a whole answer
+                _break_off(writer)
         finally:
             for way in ways:
                 way.cancel()
@@ -211,6 +213,13 @@ class WayOut:
                 )
             )
             raise ConnectionResetError
+
+
+def _break_off(writer: asyncio.StreamWriter) -> None:
+    """End a connection by a reset: an orderly end would look like the end of a whole answer."""
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
 
 
 def _request_head(method: str, url: httpx.URL, head: str) -> bytes:
