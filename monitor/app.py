@@ -27,6 +27,7 @@ from monitor.names import (
     choose_subject,
 )
 from monitor.notify.channels import Place
+from monitor.notify.checkpoints import send_checkpoints
 from monitor.notify.delivery import Delivered, deliver, retry
 from monitor.notify.trial import try_channels
 from monitor.replay import recall, state_at
@@ -76,9 +77,9 @@ def open_app(
     return App(register, store, clock, fetching, lambda: config.load(path, environ=environ))
 
 
-def read_checkpoint(path: Path) -> Checkpoint:
-    """Give the head of the ledger that a file holds; raises UsageError where it holds none."""
-    return Checkpoint.parse(path.read_text("utf-8"))
+def read_checkpoints(path: Path) -> tuple[Checkpoint, ...]:
+    """Give the heads of the ledger that a file holds; raises UsageError where it holds none."""
+    return Checkpoint.all_in(path.read_text("utf-8", errors="replace"))
 
 
 class App:
@@ -185,7 +186,12 @@ class App:
         """Try to deliver what is queued; gives how many went out and how many failed."""
         stopped = stop.is_set if stop else lambda: False
         place = Place(self.base, self.register.settings)
-        return deliver(self._store, self.register.channels, place, self._clock, stopped=stopped)
+        channels = self.register.channels
+        done = deliver(self._store, channels, place, self._clock, stopped=stopped)
+        if stopped():
+            return done
+        problems = send_checkpoints(self._store, channels, place, self._clock)
+        return replace(done, problems=(*done.problems, *problems))
 
     def daemon(self, log: Callable[[str], None]) -> None:
         """Check what is due and deliver until stopped by SIGTERM or SIGINT; SIGHUP reloads the register."""
@@ -270,8 +276,8 @@ class App:
         return import_folder(self.register, self._store, directory, progress)
 
     def audit(self, *, checkpoint: Path | None = None) -> AuditReport:
-        """Prove that the store was not altered, also against a head kept elsewhere."""
-        return self._store.audit(read_checkpoint(checkpoint) if checkpoint else None)
+        """Prove that the store was not altered, also against heads kept elsewhere."""
+        return self._store.audit(read_checkpoints(checkpoint) if checkpoint else ())
 
     def doctor(self) -> tuple[DoctorFinding, ...]:
         """Give the state of configuration, database and channels."""

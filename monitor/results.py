@@ -276,6 +276,8 @@ class AuditReport:
     bodies: int
     head: str | None
     problem: str | None
+    checkpoints: int = 0
+    """How many heads kept elsewhere were compared with."""
 
 
 @dataclass(frozen=True, slots=True)

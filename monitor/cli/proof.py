@@ -22,14 +22,14 @@ from monitor.cli.session import Session
 @click.option(
     "--checkpoint",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A file with a head that an earlier audit printed.",
+    help="A file with heads that an earlier audit printed, or that a channel got.",
 )
 @click.pass_obj
 def audit(session: Session, checkpoint: Path | None) -> int:
     """Prove that the store was not altered.
 
     Recomputes the hash chain of the ledger and the digest of every stored page. By itself that shows
-    accidents and careless edits; with a checkpoint kept elsewhere, any rewriting up to it.
+    accidents and careless edits; with heads kept elsewhere, any rewriting up to them.
     """
     with session.open() as app:
         report = app.audit(checkpoint=checkpoint)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from monitor.config.problems import suggestion
-from monitor.core.alerting import AlertKind
+from monitor.core.alerting import CHECKPOINT, AlertKind
 from monitor.model import ChannelKind, Digest, QuietHours
 
 _QUIET = re.compile(
@@ -20,12 +20,12 @@ _MAILBOX = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\Z"
 )
 _MOST_SECRETS = 2
+_EVENTS = [*(kind.value for kind in AlertKind), CHECKPOINT]
 
 
 def _event(text: str) -> str:
-    kinds = [kind.value for kind in AlertKind]
-    if text not in kinds:
-        raise ValueError(f"is no event{suggestion(text, kinds)}")
+    if text not in _EVENTS:
+        raise ValueError(f"is no event{suggestion(text, _EVENTS)}")
     return text
 
 
@@ -68,7 +68,7 @@ def _word(value: Any) -> Any:
 
 _STRING_SCHEMA = {"type": "string", "minLength": 1}
 
-Event = Annotated[str, AfterValidator(_event), WithJsonSchema({"enum": [kind.value for kind in AlertKind]})]
+Event = Annotated[str, AfterValidator(_event), WithJsonSchema({"enum": _EVENTS})]
 Mailbox = Annotated[
     str, AfterValidator(_mailbox), WithJsonSchema({"type": "string", "pattern": r"^[^\s@]+@[^\s@]+$"})
 ]

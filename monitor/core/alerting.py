@@ -50,6 +50,10 @@ class AlertKind(StrEnum):
     DOCUMENT_CHANGED = "document_changed"
 
 
+CHECKPOINT = "checkpoint"
+"""What a channel's `events` can name besides: the head of the ledger, once a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlertEvent:
     """One thing to hear of.

@@ -120,6 +120,7 @@ def audit_json(report: AuditReport) -> Json:
         "entries": report.entries,
         "bodies": report.bodies,
         "head": report.head,
+        "checkpoints": report.checkpoints,
         "problem": report.problem,
     }
 

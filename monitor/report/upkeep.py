@@ -47,6 +47,9 @@ def audit_text(report: AuditReport, *, colour: bool = False) -> str:
     entries = counted(report.entries, "entry of the ledger follows", "entries of the ledger follow")
     bodies = counted(report.bodies, "stored page has its digest", "stored pages have their digests")
     sheet.line(f"The store fits together: {entries} from the one before, and {bodies}.")
+    if report.checkpoints:
+        heads = counted(report.checkpoints, "head")
+        sheet.line(f"It agrees with the {heads} kept elsewhere.")
     sheet.whole("Head", report.head or "-")
     sheet.line(
         "Whoever holds the database can recompute the chain. Keep this head elsewhere (mailed, printed, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -37,22 +37,24 @@ class _Problem(Exception):
     """Something that does not fit, named."""
 
 
-def audit(connection: Connection, checkpoint: Checkpoint | None = None) -> AuditReport:
+def audit(connection: Connection, checkpoints: Collection[Checkpoint] = ()) -> AuditReport:
     """Walk the whole chain and read every row and body again; the report names the first that does not fit.
 
-    With a checkpoint kept elsewhere, a cut tail and a rewritten chain are found too.
+    With checkpoints kept elsewhere, a cut tail and a rewritten chain are found too.
     """
     chain = _Chain()
     count, problem = 0, None
     try:
         with as_it_lies(connection):
             _check_file(connection)
-            _walk(connection, chain, checkpoint)
+            _walk(connection, chain, checkpoints)
             count = _check_bodies(connection)
     except (_Problem, DamagedStore) as error:
         problem = storable(str(error))
     head = str(chain.head) if chain.head.seq else None
-    return AuditReport(entries=chain.head.seq, bodies=count, head=head, problem=problem)
+    return AuditReport(
+        entries=chain.head.seq, bodies=count, head=head, problem=problem, checkpoints=len(set(checkpoints))
+    )
 
 
 def _check_file(connection: Connection) -> None:
@@ -76,8 +78,11 @@ class _Chain:
         self.head = Checkpoint(entry.seq, entry.hash, entry.at)
 
 
-def _walk(connection: Connection, chain: _Chain, checkpoint: Checkpoint | None) -> None:
+def _walk(connection: Connection, chain: _Chain, checkpoints: Collection[Checkpoint]) -> None:
     """Go through the ledger and, side by side with it, through the tables that it covers."""
+    kept: dict[int, set[str]] = defaultdict(set)
+    for checkpoint in checkpoints:
+        kept[checkpoint.seq].add(checkpoint.hash)
     rows = {kind: _Rows(connection, kind, *place) for kind, place in _TABLES.items()}
     entries = select(ledger).order_by(ledger.c.seq).execution_options(yield_per=_BATCH)
     for entry in connection.execute(entries):
@@ -87,14 +92,12 @@ def _walk(connection: Connection, chain: _Chain, checkpoint: Checkpoint | None) 
                 f"entry {entry.seq} of the ledger was altered: {entry.kind!r} is no kind of record"
             )
         rows[entry.kind].match(entry)
-        if checkpoint and checkpoint.seq == entry.seq and checkpoint.hash != entry.hash:
+        if kept.pop(entry.seq, {entry.hash}) != {entry.hash}:
             raise _Problem(f"the chain was rewritten: entry {entry.seq} is not the one of the checkpoint")
     for table in rows.values():
         table.finish()
-    if checkpoint and checkpoint.seq > chain.head.seq:
-        raise _Problem(
-            f"the ledger was cut: it ends at entry {chain.head.seq}, the checkpoint is at {checkpoint.seq}"
-        )
+    if last := max(kept, default=0):
+        raise _Problem(f"the ledger was cut: it ends at entry {chain.head.seq}, a checkpoint is at {last}")
 
 
 class _Rows:

@@ -62,16 +62,18 @@ class Checkpoint:
         return {"seq": self.seq, "hash": self.hash, "at": moment_to_text(self.at) if self.at else None}
 
     @classmethod
-    def parse(cls, text: str) -> Checkpoint:
-        """Find a checkpoint in a file: as one word anywhere in it, or as the JSON value.
+    def all_in(cls, text: str) -> tuple[Checkpoint, ...]:
+        """Find the checkpoints in a file, each once: as words anywhere in it, or as one JSON value.
 
         Raises UsageError when there is none.
         """
-        if found := _HEAD.search(text):
-            return cls(int(found[1]), found[2])
+        # In a saved e-mail a long line may be broken by "=" (RFC 2045, section 6.7).
+        whole = text.replace("=\r\n", "").replace("=\n", "")
+        if found := _HEAD.findall(whole):
+            return tuple(cls(int(seq), digest) for seq, digest in dict.fromkeys(found))
         try:
             value = json.loads(text)
-            return cls(int(value["seq"]), str(value["hash"]))
+            return (cls(int(value["seq"]), str(value["hash"])),)
         except (ValueError, KeyError, TypeError) as error:
             raise UsageError(
                 "no checkpoint found in there; it looks like 17:5f0c… and `monitor audit` prints it"

@@ -17,7 +17,7 @@ from monitor.store.tables import observations
 
 def audited(path: Path, checkpoint: Checkpoint | None = None) -> AuditReport:
     with open_store(f"sqlite:///{path}") as store:
-        return store.audit(checkpoint)
+        return store.audit([checkpoint] if checkpoint else ())
 
 
 def tampered(path: Path, *statements: str) -> AuditReport:
@@ -217,7 +217,7 @@ def test_a_checkpoint_of_before_still_fits_after_more_was_recorded(store: Store)
     checkpoint = store.checkpoint()
     with store.write() as writer:
         writer.add_observation(observed(digest=writer.put_body(words(2), "acme/terms"), source="terms"))
-    assert store.audit(checkpoint).problem is None
+    assert store.audit([checkpoint]).problem is None
 
 
 def test_a_checkpoint_is_found_in_whatever_it_was_kept_in(store: Store) -> None:
@@ -226,5 +226,33 @@ def test_a_checkpoint_is_found_in_whatever_it_was_kept_in(store: Store) -> None:
     assert checkpoint.at is not None
     assert checkpoint.at > NOON
     for kept in (str(checkpoint), f"Head   {checkpoint}\n", f'{{"head": "{checkpoint}"}}'):
-        assert Checkpoint.parse(kept) == Checkpoint(12, checkpoint.hash)
-    assert Checkpoint.parse(f'{{"seq": 12, "hash": "{checkpoint.hash}"}}') == Checkpoint(12, checkpoint.hash)
+        assert Checkpoint.all_in(kept) == (Checkpoint(12, checkpoint.hash),)
+    value = f'{{"seq": 12, "hash": "{checkpoint.hash}"}}'
+    assert Checkpoint.all_in(value) == (Checkpoint(12, checkpoint.hash),)
+
+
+def test_every_head_of_a_file_is_compared(store: Store) -> None:
+    heads = []
+    for _ in range(3):
+        fill_once(store)
+        heads.append(store.checkpoint())
+    text = "".join(f'{{"head": "{head}", "kind": "checkpoint"}}\n' for head in heads)
+    report = store.audit(Checkpoint.all_in(text))
+    assert (report.problem, report.checkpoints) == (None, 3)
+    other = Checkpoint(heads[0].seq, "0" * 64)
+    assert "was rewritten" in str(store.audit([*heads, other]).problem)
+    later = Checkpoint(heads[2].seq + 1, "0" * 64)
+    assert "was cut" in str(store.audit([later, *heads]).problem)
+    assert "was cut" not in str(store.audit([other, later]).problem), "the first thing that does not fit"
+
+
+def fill_once(store: Store) -> None:
+    with store.write() as writer:
+        writer.add_observation(observed())
+
+
+def test_a_head_is_found_in_a_saved_mail_that_broke_its_line(store: Store) -> None:
+    fill_once(store)
+    head = store.checkpoint()
+    broken = f"Subject: Head\r\n\r\nHead 1:{head.hash[:50]}=\r\n{head.hash[50:]}\r\n"
+    assert Checkpoint.all_in(broken) == (Checkpoint(1, head.hash),)
