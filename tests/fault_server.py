@@ -144,7 +144,8 @@ def faulty(
     """Answer with a page that is not to be believed, and with validators that are not to be kept."""
     data = body.encode() if isinstance(body, str) else body
     validators: dict[str, Any] = {"etag": BAD_ETAG, "last_modified": "Wed, 01 Jan 2020 00:00:00 GMT"}
-    return saying(message(data, status, content_type, **{**validators, **headers}))
+    validators |= headers
+    return saying(message(data, status, content_type, **validators))
 
 
 def good(body: str | bytes, content_type: str = HTML, **headers: str) -> Behaviour:

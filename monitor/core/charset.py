@@ -44,6 +44,13 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff]")
 _STRANGE = re.compile("[\u0080-\u009f\ue000-\uf8ff\ufffd\ufff0-\uffff]")
 _FOREIGN_RUN = re.compile("[\u00a1-\u024f]{3,}")
 _FOREIGN = re.compile("[\u00a1-\u024f]")
+_FOLLOWS = (
+    "[\u0080-\u00bf" + "".join(letter for letter in _WINDOWS_1252[0x80:0xA0] if letter > "\u00ff") + "]"
+)
+_GARBLED = re.compile(
+    f"[\u00c2-\u00df]{_FOLLOWS}|[\u00e0-\u00ef]{_FOLLOWS}{{2}}|[\u00f0-\u00f4]{_FOLLOWS}{{3}}"
+)
+_GARBLED_SHARE = 0.9
 
 
 def codec_of(label: str) -> str | None:
@@ -99,3 +106,16 @@ def plausibility(text: str, codec: str) -> float:
         letters = len(_FOREIGN.findall(text)) or 1
         return 1.0 - sum(map(len, _FOREIGN_RUN.findall(text))) / letters
     return 0.9
+
+
+def is_garbled(text: str) -> bool:
+    """Say whether a text is UTF-8 that somebody took for windows-1252 before it was sent ("ZÃ¼rich").
+
+    Nearly everything in it beyond ASCII must be so; nobody writes such sequences.
+    """
+    if text.isascii():
+        return False
+    garbled = _GARBLED.findall(text)
+    if len(garbled) < 2:
+        return False
+    return sum(map(len, garbled)) >= _GARBLED_SHARE * len(_BEYOND_ASCII.findall(text))

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.core.blocks import Walk
 from monitor.core.bounds import check
+from monitor.core.charset import is_garbled
 from monitor.core.concealed import concealed
 from monitor.core.dates import document_date
 from monitor.core.decode import NEEDS_PDF, Decoded, decode
@@ -124,6 +125,9 @@ def _checked(page: Page, answer: Decoded) -> Page | Finding:
     """Refuse a page on which damaged bytes stand in what a reader sees."""
     if answer.damaged and "\ufffd" in page.document.text:
         reason = f"Some bytes of the page's text are not {answer.charset}; what they say cannot be known."
+        return Finding(Outcome.INVALID, "charset", reason)
+    if is_garbled(page.document.text):
+        reason = "The text was taken for another charset before it was sent; its letters are garbled."
         return Finding(Outcome.INVALID, "charset", reason)
     return page
 

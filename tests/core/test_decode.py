@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.core.charset import is_garbled
 from monitor.core.decode import Decoded, decode
 from monitor.core.read import read
 from monitor.model import Finding, Outcome, Page
@@ -173,3 +174,21 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
     found = decode(f"<p>{text}</p>".encode(), "text/html; charset=utf-8")
     assert isinstance(found, Decoded)
     assert found.text == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "garbled"),
+    [
+        pytest.param("We store data in ZÃ¼rich; itâ€™s safe.", True, id="umlaut and apostrophe"),
+        pytest.param("ä¸ªäººä¿¡æ¯", True, id="Chinese"),
+        pytest.param("Data in São Paulo, «NÃO», naïve Ünïcode – it’s fine.", False, id="accents and quotes"),
+        pytest.param("Only one, Â©, stands here.", False, id="one stray sequence"),
+        pytest.param(
+            "The letters “Ã¼” stand for “ü”, “é” and “ö”; see “Ã©”.", False, id="about such letters"
+        ),
+        pytest.param("我们存储个人信息。", False, id="Chinese, well read"),
+        pytest.param("plain", False, id="ASCII"),
+    ],
+)
+def test_text_that_was_encoded_twice_is_known(text: str, garbled: bool) -> None:
+    assert is_garbled(text) is garbled
