@@ -52,6 +52,8 @@ class StatusPageResult:
     components: tuple[ComponentState, ...] = ()
     open_incidents: tuple[str, ...] | None = None
     incidents: IncidentFigures | None = None
+    updated_at: datetime | None = None
+    """When it last changed, or was made, by its own word."""
 
 
 @dataclass(frozen=True, slots=True)

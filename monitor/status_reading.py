@@ -7,6 +7,7 @@ from datetime import datetime
 from monitor.core.history import SourceMemory
 from monitor.core.incidents import incident_figures
 from monitor.core.status_page import StatusPage, recognise
+from monitor.core.status_value import STATUSPAGE_HTML
 from monitor.errors import DamagedStore
 from monitor.model import Source, SourceKind
 from monitor.results import ComponentState, StatusPageResult
@@ -56,5 +57,13 @@ def _result(page: StatusPage | None, read_at: datetime, since: datetime | None) 
         overall=page.overall,
         components=tuple(ComponentState(name, state) for name, state in page.components),
         open_incidents=page.incidents if page.tells_incidents else None,
-        incidents=incident_figures(page, read_at, since),
+        incidents=incident_figures(page, _told_until(page, read_at), since),
+        updated_at=page.updated_at,
     )
+
+
+def _told_until(page: StatusPage, read_at: datetime) -> datetime:
+    """An HTML page bears the time it was made at: one that was left behind tells nothing of later."""
+    if page.format == STATUSPAGE_HTML and page.updated_at is not None:
+        return min(read_at, page.updated_at)
+    return read_at

@@ -71,6 +71,23 @@ def test_incidents_are_counted_up_to_the_last_reading(status: Watched) -> None:
     assert (later.count, later.mean_minutes) == (1, 30.0)
 
 
+def test_incidents_of_a_page_left_behind_are_counted_to_when_it_was_made(status: Watched) -> None:
+    day = (
+        '<div class="status-day font-regular">\n<div class="date border-color font-large">Jan '
+        '<var data-var="date">1</var>, <var data-var="year">2026</var></div></div>'
+    )
+    made = STATUS.replace("<title>", '<meta name="issued" content="1768435200"><title>')
+    status.check(
+        made.replace('<div class="incidents-list">', f'<div class="incidents-list">{day}'), path="/status"
+    )
+    figures = shown(status).incidents
+    assert figures is not None
+    assert (figures.since, figures.until) == (
+        datetime.fromisoformat("2026-01-01T00:00:00Z"),
+        datetime.fromisoformat("2026-01-15T00:00:00Z"),
+    )
+
+
 def test_a_page_that_cannot_be_read_now_shows_what_it_said_last(status: Watched) -> None:
     status.check(summary(), path="/status")
     status.check(503, path="/status")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
 from monitor.core.incidents import IncidentFigures
@@ -30,6 +31,7 @@ _WHERE_HISTORY_IS: Mapping[str, str] = MappingProxyType(
         "incident-io-html": "at /api/v2/incidents.json or /feed.atom",
     }
 )
+_OLD = timedelta(days=30)
 _MOST_SHOWN = 10
 _MISLEADING = 2.0
 """So many times the median, a mean is that of a few long incidents."""
@@ -44,6 +46,7 @@ def status_page_remarks(source: SourceResult) -> list[Text]:
         return [Run("not recognised as a status page", Ink.DOUBT)]
     return [
         _state(page),
+        *_age(page),
         *_troubled(page),
         *_open(page),
         *(_figures(page, page.incidents) if page.incidents else [_no_history(page)]),
@@ -55,6 +58,13 @@ def _state(page: StatusPageResult) -> Text:
     ink = Ink.ALARM if page.indicator in ("major", "critical") else Ink.PLAIN
     make = _FORMATS.get(page.format or "", page.format or "")
     return (Run(said, ink), Run(f" ({page.name or 'unnamed'}; {make})"))
+
+
+def _age(page: StatusPageResult) -> list[Text]:
+    if page.updated_at is None or page.read_at - page.updated_at < _OLD:
+        return []
+    said = f"last updated {page.updated_at:%Y-%m-%d} by its own word: quiet, or left behind when it moved"
+    return [Run(said, Ink.DOUBT)]
 
 
 def _troubled(page: StatusPageResult) -> list[Text]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from report_values import CHECKED, NOW, READ
 
 from monitor.core.incidents import IncidentFigures
@@ -96,6 +97,12 @@ def test_what_a_format_cannot_tell_is_said() -> None:
 
 def test_an_answer_that_is_no_status_page_says_so() -> None:
     assert "not recognised as a status page" in text_of(StatusPageResult(CHECKED, recognised=False))
+
+
+@pytest.mark.parametrize(("days", "said"), [(29, False), (31, True)])
+def test_a_page_that_was_not_updated_for_long_says_so(days: int, said: bool) -> None:
+    text = text_of(replace(PAGE, updated_at=CHECKED - timedelta(days=days)))
+    assert ("last updated 2026-01-10 by its own word" in text) is said
 
 
 def test_names_of_a_page_reach_the_terminal_as_text() -> None:
