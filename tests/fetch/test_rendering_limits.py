@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
+import ssl
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from browsing import needs_browser, render_all, rendered, served, turn_on
 from raw_server import (
     Request,
@@ -243,6 +246,29 @@ def test_hosts_that_do_not_answer_are_unreachable() -> None:
             pass
         (result,) = (await render_all(server, ["/"])).values()
         expect_failure(result, "unreachable", "connection")
+
+    run_async(main())
+
+
+@pytest.mark.parametrize("trusted", [False, True], ids=["unknown authority", "settings.trusted_ca"])
+def test_certificates_are_checked(trusted: bool, tmp_path: Path) -> None:
+    if trusted and shutil.which("certutil") is None:
+        pytest.skip("needs certutil to let a browser know an authority: apt install libnss3-tools")
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    path = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(path)
+
+    async def main() -> None:
+        async with serving(by_path({"/": answer(GOOD)}), context=context) as server:
+            changes = {"trusted_ca": str(path)} if trusted else {}
+            (result,) = (await render_all(server, ["/"], **changes)).values()
+            if trusted:
+                assert expect_answer(result).rendered
+            else:
+                failed = expect_failure(result, "unreachable", "tls")
+                assert "ERR_CERT_AUTHORITY_INVALID" in failed.finding.reason
 
     run_async(main())
 

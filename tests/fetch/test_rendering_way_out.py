@@ -159,7 +159,7 @@ def test_a_limit_on_all_answers_together_ends_every_connection() -> None:
             assert told == []
             assert len(await say(way, get(server))) < 60_000
             assert [fault.finding.rule for fault in told] == ["size"]
-            assert await say(way, get(server)) == b""
+            assert await say(way, get(server)) in {b"", b"reset"}
             assert server.connections == 2
 
     run_async(main())

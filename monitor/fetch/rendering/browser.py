@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from monitor.fetch.addresses import shown
 from monitor.fetch.faults import Fault
 from monitor.fetch.rendering.chromium import NEEDS_RENDERING
 from monitor.fetch.rendering.processes import kill, memory_of, parent_of
+from monitor.fetch.rendering.trust import trust
 from monitor.fetch.rendering.way_out import WayOut
 from monitor.model import Outcome
 
@@ -22,6 +24,7 @@ MOST_OF_A_PROCESS = 1024**3
 MOST_OF_ALL = 3 * 1024**3
 """Bytes that all processes of the browser may hold together."""
 
+_logger = logging.getLogger(__name__)
 _START_SECONDS = 30.0
 _END_SECONDS = 5.0
 _WATCH_SECONDS = 0.25
@@ -77,14 +80,19 @@ class Running:
         """Whether a process was ended because it held too much; a page that crashes then was it."""
 
     @classmethod
-    async def start(cls, executable: Path) -> Self:
+    async def start(cls, executable: Path, trusted_ca: str | None = None) -> Self:
         """Start the browser at `executable`; raises Fault (invalid) when it does not start.
 
-        Only root, who has no sandbox to use, goes without one.
+        Only root, who has no sandbox to use, goes without one. `trusted_ca` is a PEM file
+        of further authorities.
         """
         home = TemporaryDirectory(prefix="policy-monitor-browser-", ignore_cleanup_errors=True)
         nowhere = WayOut(None, 0)
         await nowhere.__aenter__()
+        if trusted_ca is not None and not await trust(Path(home.name), trusted_ca):
+            _logger.warning(
+                "The browser does not know settings.trusted_ca: certutil (libnss3-tools) is missing."
+            )
         try:
             driver = await api.async_playwright().start()
         except (OSError, api.Error) as error:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from monitor.fetch.addresses import Origin
+from monitor.fetch.addresses import Origin, origin_of, target_of
 from monitor.fetch.faults import Fault, unreachable
 from monitor.fetch.rendering.chromium import HOW_TO_GET_ONE, NEEDS_RENDERING, find_chromium, lacking
 from monitor.fetch.rendering.way_out import WayOut
@@ -82,7 +82,7 @@ class Renderer:
         from monitor.fetch.rendering.browser import Running
 
         try:
-            return await Running.start(executable)
+            return await Running.start(executable, self._settings.trusted_ca)
         except Fault as fault:
             self._not_started = fault
             raise
@@ -94,6 +94,8 @@ class Renderer:
         headers = {"Accept-Language": settings.accept_language, **(UNCACHED if fresh else {})}
         terms = Terms(settings.timeout, settings.max_bytes, headers, self._allowed)
         async with WayOut(self._transport.connect, settings.max_bytes) as way_out:
+            if origin_of(target_of(url, self._allowed)) in self._allowed:
+                way_out.open_to = self._allowed
             context = await running.new_context(way_out, settings.user_agent, settings.accept_language)
             try:
                 return await read_page(running, context, way_out, visit, url, terms)

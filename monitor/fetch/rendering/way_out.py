@@ -126,6 +126,7 @@ class WayOut:
             if tunnelled:
                 writer.write(_REFUSED)
             return
+        self._forget(url)
         try:
             if tunnelled:
                 writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
@@ -155,6 +156,10 @@ class WayOut:
         with suppress(httpx.InvalidURL, ValueError):
             origin = origin_of(httpx.URL(f"https://{target}" if tunnelled else target))
             self.faults[f"{origin.host}:{origin.port}"] = fault
+
+    def _forget(self, url: httpx.URL) -> None:
+        origin = origin_of(url)
+        self.faults.pop(f"{origin.host}:{origin.port}", None)
 
     async def _answer_head(self, stream: httpcore.AsyncNetworkStream) -> bytes:
         """Read the head of an answer, and what came with it, for a connection that carries no second one.
