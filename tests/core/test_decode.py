@@ -180,7 +180,7 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
     ("text", "garbled"),
     [
         pytest.param("We store data in ZÃ¼rich; itâ€™s safe.", True, id="umlaut and apostrophe"),
-        pytest.param("ä¸ªäººä¿¡æ¯", True, id="Chinese"),
+        pytest.param("个人信息".encode().decode("latin-1"), True, id="Chinese"),
         pytest.param("Data in São Paulo, «NÃO», naïve Ünïcode – it’s fine.", False, id="accents and quotes"),
         pytest.param("Only one, Â©, stands here.", False, id="one stray sequence"),
         pytest.param(
