@@ -15,6 +15,8 @@ from monitor.sighting import Sighting, sight
 
 Fetching = Callable[[Settings], Fetcher]
 
+_MOVED = "moved permanently to "
+
 
 def first_lookout(
     fetcher: Fetcher, provider: Provider, source: Source, settings: Settings, now: datetime
@@ -27,3 +29,9 @@ def first_lookout(
 
     manner = Manner(plain=source.render is not Render.ALWAYS, browser=source.render is not Render.NEVER)
     return Lookout(fetcher, source, manner, SourceMemory(), judge)
+
+
+def moved_to(sighting: Sighting) -> str | None:
+    """Give the address that a page has moved to for good; None where it has not."""
+    notes = sighting.observation.notes
+    return next((note.removeprefix(_MOVED) for note in notes if note.startswith(_MOVED)), None)

@@ -18,14 +18,12 @@ from monitor.core.text_fragment import TextFragment, highlighted, split_fragment
 from monitor.drafting import Draft, addition_of, draft
 from monitor.errors import UsageError
 from monitor.filing import Filed, file_address, with_kind
-from monitor.first_look import Fetching, first_lookout
+from monitor.first_look import Fetching, first_lookout, moved_to
 from monitor.model import Note, Outcome, QuoteProof, Region, Register, SourceKind
 from monitor.pdf import read_pdf
 from monitor.previews import ClaimWish, FoundWords, ProposedClaim
 from monitor.replay import answer_of
 from monitor.sighting import Sighting
-
-MOVED = "moved permanently to "
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ def _settled(
     )
     if examine(answer, source, (), pdf=read_pdf).document is None:
         source = replace(source, kind=SourceKind.OTHER)
-    target = next((note.removeprefix(MOVED) for note in seen.notes if note.startswith(MOVED)), None)
+    target = moved_to(sighting)
     if target is None:
         return replace(filed, source=source), None
     return replace(filed, source=replace(source, url=target)), source.url

@@ -9,15 +9,19 @@ from pathlib import Path
 
 from monitor import config
 from monitor.config.adding import Edited, NotEdited, add
+from monitor.config.positions import positions_in
 from monitor.config.reading import text_of
 from monitor.config.saving import change
 from monitor.fetch import Fetcher
 from monitor.first_look import Fetching
+from monitor.live import examine_live
 from monitor.model import Register
-from monitor.names import choose_sources
+from monitor.names import choose_providers, choose_sources
 from monitor.planning import plan
 from monitor.previews import ClaimWish, PlannedCheck, ProposedClaim
 from monitor.proposing import propose
+from monitor.results import DoctorFinding
+from monitor.rounds import Progress
 from monitor.store import is_stored, open_store
 
 
@@ -76,6 +80,14 @@ class Workbench:
             written=str(self.path) if write else None,
             warnings=(*proposal.shown.warnings, *([wider] if edited.widened else [])),
         )
+
+    def examine(
+        self, *, providers: Sequence[str] = (), progress: Progress | None = None
+    ) -> tuple[DoctorFinding, ...]:
+        """Fetch the sources twice each and say what there is to mend, with its line of config.yaml."""
+        chosen = choose_providers(self.register, providers)
+        positions = positions_in(self.path)
+        return examine_live(self.register, chosen, positions, self.clock(), self.fetching, progress)
 
     def plan(
         self, *, providers: Sequence[str] = (), sources: Sequence[str] = (), due: bool = False

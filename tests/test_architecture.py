@@ -20,7 +20,7 @@ LAYERS = (
     {"recording", "answers", "reviews", "report", "looking"},
     {"pipeline", "queries", "first_look"},
     {"rounds", "schedule", "doctor", "proposing"},
-    {"planning"},
+    {"live", "planning"},
     {"app", "workbench"},
     {"demo"},
     {"cli"},

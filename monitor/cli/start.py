@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.commands import WORK_EXITS, command
+from monitor.cli.commands import WORK_EXITS, command, provider_option
 from monitor.cli.session import Session
 from monitor.errors import StorageError, UsageError
 
@@ -83,17 +83,25 @@ def demo(session: Session, directory: Path) -> int:
 
 @command(
     "doctor",
-    example="monitor doctor",
+    example="monitor doctor --live --provider deepseek",
     exits={**WORK_EXITS, 0: "nothing fails", 4: "something fails; the advice beside it says what to do"},
 )
+@click.option("--live", is_flag=True, help="Also fetch each source twice and say what to mend.")
+@provider_option
 @click.pass_obj
-def doctor(session: Session) -> int:
+def doctor(session: Session, live: bool, providers: tuple[str, ...]) -> int:
     """Look at configuration, database, browser and channels.
 
-    Each thing looked at gets a line, and advice where it is not well.
+    Each thing looked at gets a line, and advice where it is not well. --live looks at the pages too: what
+    differs between two answers, what cannot be read and why, which claims do not stand; nothing is recorded.
     """
+    if providers and not live:
+        raise click.UsageError("--provider narrows --live down; add --live.")
     with session.open() as app:
         findings = app.doctor()
+    if live:
+        with session.progress() as progress:
+            findings += session.open_workbench().examine(providers=providers, progress=progress)
     from monitor.report.json import doctor_json
     from monitor.report.upkeep import doctor_text
 

@@ -198,6 +198,7 @@ _ANSWERS: Mapping[str, Any] = MappingProxyType(
         "daemon": None,
         "add_claim": PROPOSED,
         "plan": (PLANNED,),
+        "examine": (DoctorFinding("lumen/terms", "ok", "12 clauses; two answers are the same"),),
         "alerts": (),
         "retry_alerts": 2,
         "acknowledge": None,
