@@ -20,7 +20,7 @@ def secrets_of(register: Register) -> tuple[str, ...]:
     found = [secret for channel in register.channels for secret in channel_secrets(channel)]
     for url in (register.settings.database, register.settings.proxy):
         if url is not None:
-            found += _spellings(url_secrets(url))
+            found += spelled(url_secrets(url))
     return tuple(dict.fromkeys(found))
 
 
@@ -33,7 +33,7 @@ def channel_secrets(channel: Channel) -> tuple[str, ...]:
     if channel.url is not None and channel.kind is ChannelKind.WEBHOOK:
         parts = urlsplit(channel.url)
         found += [part for part in [*parts.path.split("/"), *parts.query.split("&")] if len(part) >= _TOKEN]
-    return tuple(dict.fromkeys(_spellings(found)))
+    return tuple(dict.fromkeys(spelled(found)))
 
 
 def url_secrets(url: str) -> list[str]:
@@ -52,7 +52,8 @@ def redacted(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def _spellings(secrets: Iterable[str]) -> Iterator[str]:
+def spelled(secrets: Iterable[str]) -> Iterator[str]:
+    """Give each secret in every spelling that a message could have, but for very short ones."""
     for secret in secrets:
         plain = unquote(secret)
         encoded = base64.b64encode(plain.encode()).decode()

@@ -116,9 +116,9 @@ claims_group.add_command(claims_accept)
 )
 @click.pass_obj
 def ack(session: Session, name: str, who: str, why: str, mute_until: datetime | None) -> None:
-    """Acknowledge a flagged claim: seen, by whom and why.
+    """Acknowledge a flagged claim, or mute it for a while.
 
-    NAME is a claim (provider/claim). It stays flagged until the page or config.yaml changes; reports show who
+    NAME is a claim (provider/claim). Acknowledged, it stays flagged until the page or config.yaml changes; reports show who
     has seen it, and the same words alert nobody again. With --mute-until NAME may be a source too
     (provider/source, where no claim has that name): its alerts are then recorded, but sent to nobody.
     """

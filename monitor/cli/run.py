@@ -48,12 +48,16 @@ class _Edge:
         if self._session.debug:
             import traceback
 
-            traceback.print_exception(kind, error, trace)
-        self.code = _answer_to(error)
+            from monitor.report.terminal import safe
+
+            for part in traceback.format_exception(kind, error, trace):
+                for line in self._session.redacted(part).splitlines():
+                    _say(safe(line))
+        self.code = _answer_to(error, self._session)
         return True
 
 
-def _answer_to(error: BaseException) -> int:
+def _answer_to(error: BaseException, session: Session) -> int:
     """Say on standard error what went wrong and give the exit code."""
     while isinstance(error, BaseExceptionGroup):
         # Work done side by side fails in groups; the first failure is the one to tell.
@@ -68,14 +72,15 @@ def _answer_to(error: BaseException) -> int:
     from monitor.report.terminal import safe
 
     if isinstance(error, MonitorError):
-        for line in str(error).splitlines():
+        for line in session.redacted(str(error)).splitlines():
             _say(f"monitor: {safe(line)}")
         return error.exit_code
     if isinstance(error, OSError):
-        _say(f"monitor: this machine said no: {safe(str(error))}")
+        _say(f"monitor: this machine said no: {safe(session.redacted(str(error)))}")
         return _OUR_FAULT
+    words = safe(session.redacted(str(error)))[:200]
     _say(
-        f"monitor: sorry, that should not have happened ({type(error).__name__}: {safe(str(error))[:200]}). "
+        f"monitor: sorry, that should not have happened ({type(error).__name__}: {words}). "
         "Nothing that was recorded is lost; run again with --debug to see where it came from."
     )
     return _OUR_FAULT

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from monitor.app import App
+    from monitor.model import Register
     from monitor.report.json import Json
     from monitor.rounds import Progress
     from monitor.workbench import Workbench
@@ -61,6 +62,8 @@ class Session:
     debug: bool = False
     no_color: bool = False
     quiet: bool = False
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+    """Secrets of the register that was opened: left out of all that goes to standard error."""
 
     @property
     def now(self) -> datetime:
@@ -72,14 +75,31 @@ class Session:
 
     def open(self) -> App:
         """Read the register and open the database; raises MonitorError where that fails."""
-        return self.surroundings.open_app(
+        app = self.surroundings.open_app(
             self.config, self.database, self.surroundings.environ, self.surroundings.cwd
         )
+        self._hide(app.register)
+        return app
+
+    def _hide(self, register: Register) -> None:
+        from monitor.redaction import secrets_of
+
+        self.hidden = secrets_of(register)
+
+    def redacted(self, text: str) -> str:
+        """Give a text for standard error, without passwords and whatever else the register keeps secret."""
+        from monitor.redaction import redacted, spelled, url_secrets
+
+        named = (self.database, self.surroundings.environ.get("MONITOR_DATABASE"))
+        passwords = [secret for url in named if url for secret in url_secrets(url)]
+        return redacted(text, (*self.hidden, *spelled(passwords)))
 
     def open_workbench(self) -> Workbench:
         """Read the register; the database stays as it is. Raises MonitorError where that fails."""
         here = self.surroundings
-        return here.open_workbench(self.config, self.database, here.environ, here.cwd)
+        workbench = here.open_workbench(self.config, self.database, here.environ, here.cwd)
+        self._hide(workbench.register)
+        return workbench
 
     def answer(self, text: Callable[[bool], str], json: Callable[[], Json]) -> None:
         """Print the result in the format asked for; `text` is told whether colour is wanted."""
@@ -104,7 +124,7 @@ class Session:
         from monitor.report.terminal import safe
 
         if not self.quiet:
-            sys.stderr.write(f"{safe(text)}\n")
+            sys.stderr.write(f"{safe(self.redacted(text))}\n")
             sys.stderr.flush()
 
     def warn(self, warnings: Iterable[str]) -> None:

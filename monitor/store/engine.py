@@ -7,6 +7,7 @@ advisory lock. Readers see one state throughout and are never in the way.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -26,6 +27,7 @@ PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
 
 WRITING = "monitor_writing"
+_PASSWORD = re.compile(r"(//[^:/@\s]{0,1000}):[^@\s]{0,1000}@")
 _WRITER_LOCK = 0x706F6C696379
 """Any number, the same for all writers of one PostgreSQL database."""
 
@@ -62,7 +64,7 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise UsageError(_url_advice(url)) from error
+        raise UsageError(_url_advice(_PASSWORD.sub(r"\1:***@", url))) from error
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         raise UsageError(_url_advice(parsed.render_as_string()))
     return parsed
@@ -174,16 +176,17 @@ def copy_sqlite(source: Path, target: Path) -> None:
             closing(sqlite3.connect(part)) as copy,
         ):
             original.backup(copy)
-        _sync(part)
+        sync(part)
         part.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     except OSError as error:
         raise StorageError(f"backup {target}: {error.strerror}; choose another place") from error
     finally:
         part.unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have what was written to a file, or the names in a folder, on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

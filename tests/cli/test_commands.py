@@ -17,6 +17,7 @@ from fake_app import FLAGGED, HOLDING, NOW, UNVERIFIED, FakeApp, report
 from monitor.cli.progress import ProgressLine
 from monitor.cli.session import Session, is_terminal, wants_colour
 from monitor.errors import UnknownName
+from monitor.notify.delivery import Delivered
 from monitor.results import AlertDelivery, AuditReport, DoctorFinding, Report
 
 END_OF_DAY = datetime(2026, 2, 10, 23, 59, 59, 999999, tzinfo=UTC)
@@ -237,7 +238,7 @@ def test_accepting_what_is_not_there_is_refused_by_the_application(run: Run) -> 
 
 
 def test_alerts_are_queued_again_and_tried_at_once(run: Run) -> None:
-    app = FakeApp()
+    app = FakeApp({"deliver": Delivered(1, ("alert channel team: the receiver answered 500",))})
     code, out, err = run("alerts", "retry", app=app)
     assert err == "warning: alert channel team: the receiver answered 500\n"
     assert (code, out) == (0, "2 deliveries tried again. To see: monitor alerts list\n")
