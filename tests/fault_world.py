@@ -100,6 +100,7 @@ class World:
     settings: dict[str, Any] = field(default_factory=dict)
     source: dict[str, Any] = field(default_factory=dict)
     claims: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: CLAIMS)
+    channels: list[dict[str, Any]] = field(default_factory=list)
     origin: str = ""
     calm: bool = False
     """Whether the second document is checked too."""
@@ -145,7 +146,11 @@ class World:
             "sources": sources,
             "claims": {name: {**claims[name], **proof} for name, proof in self.claims.items()},
         }
-        return {"settings": {**settings, **self.settings}, "providers": {"tern": provider}}
+        return {
+            "settings": {**settings, **self.settings},
+            "alerts": self.channels,
+            "providers": {"tern": provider},
+        }
 
     @contextmanager
     def app(self, **settings: Any) -> Iterator[App]:

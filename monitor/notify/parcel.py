@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from monitor.model import Severity
 from monitor.store import OutboxAlert
 
 Message = Mapping[str, object]
+_ACTING = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Line ends, controls, directions and invisible characters, which JSON itself would let pass."""
+
 TEST, DIGEST = "test", "digest"
 """Kinds of message that are no alert."""
 
@@ -51,8 +57,9 @@ class Parcel:
 
     @property
     def json(self) -> str:
-        """The message on one line of JSON, without a line end."""
-        return json.dumps(self.message, ensure_ascii=False, sort_keys=True)
+        """The message on one line of JSON, without a line end; what would act on a terminal is escaped."""
+        line = json.dumps(self.message, ensure_ascii=False, sort_keys=True)
+        return _ACTING.sub(lambda found: json.dumps(found[0])[1:-1], line)
 
 
 def alert_parcel(alert: OutboxAlert) -> Parcel:
