@@ -35,6 +35,7 @@ from monitor.results import (
     AlertDelivery,
     AlertRow,
     AuditReport,
+    BackupReport,
     ClaimResult,
     ClaimTimeline,
     DiffReport,
@@ -42,6 +43,7 @@ from monitor.results import (
     HistoryRow,
     ImportReport,
     Report,
+    RestoreReport,
     ShownDocument,
     SourceResult,
     StatusReport,
@@ -49,7 +51,7 @@ from monitor.results import (
 from monitor.rounds import Progress, Round
 from monitor.schedule import Duties, run_daemon
 from monitor.status_reading import status_page_result
-from monitor.store import Checkpoint, Reader, Store, open_store
+from monitor.store import Checkpoint, Reader, Store, open_store, restore
 
 
 def utc_now() -> datetime:
@@ -69,12 +71,35 @@ def open_app(
 
     Raises ConfigError, and StorageError when the database cannot be used.
     """
+    register, url, base = _located(config_path, database, environ, cwd)
+    store = open_store(url, base=base, clock=clock)
+    path = Path(register.path)
+    return App(register, store, clock, fetching, lambda: config.load(path, environ=environ))
+
+
+def restore_database(
+    config_path: Path | None,
+    database: str | None,
+    environ: Mapping[str, str],
+    cwd: Path,
+    *,
+    backup: Path,
+    force: bool,
+    clock: Callable[[], datetime] = utc_now,
+) -> RestoreReport:
+    """Put a backup in the place of the database that `open_app` would open. Raises as `restore` does."""
+    _, url, base = _located(config_path, database, environ, cwd)
+    return restore(url, backup, base=base, force=force, clock=clock)
+
+
+def _located(
+    config_path: Path | None, database: str | None, environ: Mapping[str, str], cwd: Path
+) -> tuple[Register, str, Path]:
+    """Give the register, the URL of the database, and the folder that a relative one starts from."""
     path = config.find_config(config_path, environ, cwd)
     register = config.load(path, environ=environ)
     url = database or environ.get("MONITOR_DATABASE")
-    base = cwd if url else path.parent
-    store = open_store(url or register.settings.database, base=base, clock=clock)
-    return App(register, store, clock, fetching, lambda: config.load(path, environ=environ))
+    return register, url or register.settings.database, cwd if url else path.parent
 
 
 def read_checkpoints(path: Path) -> tuple[Checkpoint, ...]:
@@ -278,6 +303,13 @@ class App:
     def audit(self, *, checkpoint: Path | None = None) -> AuditReport:
         """Prove that the store was not altered, also against heads kept elsewhere."""
         return self._store.audit(read_checkpoints(checkpoint) if checkpoint else ())
+
+    def backup(self, target: Path) -> BackupReport:
+        """Copy the database to a file, while it may be in use, and audit the copy."""
+        self._store.backup(target)
+        with open_store(f"sqlite:///{target.absolute()}") as copy:
+            audit = copy.audit()
+        return BackupReport(str(target), target.stat().st_size, audit)
 
     def doctor(self) -> tuple[DoctorFinding, ...]:
         """Give the state of configuration, database and channels."""

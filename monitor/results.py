@@ -283,6 +283,27 @@ class AuditReport:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupReport:
+    """A copy that was written, and what an audit of it found."""
+
+    path: str
+    size: int
+    """Bytes."""
+    audit: AuditReport
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreReport:
+    """A database that was put in place; `aside` is where the one before went."""
+
+    path: str
+    aside: str | None
+    entries: int
+    bodies: int
+    head: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorFinding:
     """One thing looked at: `level` is "ok", "warn" or "fail"; `advice` says what to do.
 

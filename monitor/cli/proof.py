@@ -1,4 +1,4 @@
-"""The command that proves the store."""
+"""Commands that prove and keep the store: audit, backup, restore."""
 
 from __future__ import annotations
 
@@ -38,3 +38,59 @@ def audit(session: Session, checkpoint: Path | None) -> int:
 
     session.answer(lambda colour: audit_text(report, colour=colour), lambda: audit_json(report))
     return 0 if report.problem is None else 4
+
+
+@command(
+    "backup",
+    example="monitor backup monitor-2026-02-10.db",
+    exits={**WORK_EXITS, 0: "the copy was written, and everything in it fits together"},
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def backup(session: Session, file: Path) -> int:
+    """Copy the database to a file, also while it is in use.
+
+    FILE then holds everything as of one moment, and is audited. A file that is there is replaced at the end.
+    """
+    with session.open() as app:
+        report = app.backup(session.surroundings.cwd / file)
+    from monitor.report.json import backup_json
+    from monitor.report.upkeep import backup_text
+
+    session.answer(lambda colour: backup_text(report, colour=colour), lambda: backup_json(report))
+    return 0 if report.audit.problem is None else 4
+
+
+@command(
+    "restore",
+    example="monitor restore monitor-2026-02-10.db --force",
+    exits={
+        **WORK_EXITS,
+        0: "the backup is in place",
+        2: "there is a database already and --force was not given, or another thing of the command is wrong",
+        4: "the backup does not fit together, the database is in use, or it failed",
+    },
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--force", is_flag=True, help="Also where there is a database; it is kept aside.")
+@click.pass_obj
+def restore(session: Session, file: Path, force: bool) -> None:
+    """Put a backup in the place of the database.
+
+    FILE is audited first, and left as it is. A database that is there already is kept aside under a new name.
+    """
+    from monitor.app import restore_database
+    from monitor.report.json import restore_json
+    from monitor.report.upkeep import restore_text
+
+    at = session.surroundings
+    report = restore_database(
+        session.config,
+        session.database,
+        at.environ,
+        at.cwd,
+        backup=at.cwd / file,
+        force=force,
+        clock=at.clock,
+    )
+    session.answer(lambda colour: restore_text(report, colour=colour), lambda: restore_json(report))

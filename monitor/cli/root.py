@@ -23,6 +23,8 @@ still stand, changed or went.
 Where to start:
   monitor demo      see the whole job on bundled pages, offline
   monitor init      write a commented config.yaml to start from
+  monitor claims add URL "WORDS" --write
+                    put what you rely on into it, checked on the page
   monitor check     read every page of the register and record it
   monitor verify    one row per claim: does it still hold?
 
@@ -61,6 +63,8 @@ def _entries() -> dict[str, Entry]:
             "alerts", "alerts_group", keep, "List alerts; test channels; send again what did not arrive."
         ),
         "audit": Entry("proof", "audit", keep, "Prove that the store was not altered."),
+        "backup": Entry("proof", "backup", keep, "Copy the database to a file, also while it is in use."),
+        "restore": Entry("proof", "restore", keep, "Put a backup in the place of the database."),
     }
 
 

@@ -13,12 +13,14 @@ from monitor.results import (
     AlertDelivery,
     AlertRow,
     AuditReport,
+    BackupReport,
     ClaimTimeline,
     DiffReport,
     DoctorFinding,
     HistoryRow,
     ImportReport,
     Report,
+    RestoreReport,
     ShownDocument,
     StatusReport,
 )
@@ -123,6 +125,14 @@ def audit_json(report: AuditReport) -> Json:
         "checkpoints": report.checkpoints,
         "problem": report.problem,
     }
+
+
+def backup_json(report: BackupReport) -> Json:
+    return {"path": report.path, "size": report.size, **audit_json(report.audit)}
+
+
+def restore_json(report: RestoreReport) -> Json:
+    return {field.name: plain(getattr(report, field.name)) for field in fields(report)}
 
 
 def doctor_json(findings: Iterable[DoctorFinding]) -> Json:

@@ -10,7 +10,15 @@ from monitor.report.sheet import Sheet, faint, strong
 from monitor.report.terminal import Ink, Run, Text
 from monitor.report.times import dated
 from monitor.report.wording import counted, ink_of_severity, plain
-from monitor.results import AlertDelivery, AlertRow, AuditReport, DoctorFinding, ImportReport
+from monitor.results import (
+    AlertDelivery,
+    AlertRow,
+    AuditReport,
+    BackupReport,
+    DoctorFinding,
+    ImportReport,
+    RestoreReport,
+)
 
 _INK_OF_LEVEL: Mapping[str, Ink] = MappingProxyType({"ok": Ink.PLAIN, "warn": Ink.DOUBT, "fail": Ink.ALARM})
 _INK_OF_DELIVERY: Mapping[str, Ink] = MappingProxyType({"dead": Ink.ALARM, "queued": Ink.DOUBT})
@@ -56,6 +64,26 @@ def audit_text(report: AuditReport, *, colour: bool = False) -> str:
         "time-stamped): a later audit with --checkpoint compares with it.",
         indent=2,
     )
+    return sheet.text()
+
+
+def backup_text(report: BackupReport, *, colour: bool = False) -> str:
+    """Give where the copy is, and the answer of its audit."""
+    sheet = Sheet(colour=colour)
+    sheet.line(f"Wrote {report.path}, {report.size:,} bytes.")
+    return sheet.text() + audit_text(report.audit, colour=colour)
+
+
+def restore_text(report: RestoreReport, *, colour: bool = False) -> str:
+    """Give what is in place now, and where the database before it is."""
+    sheet = Sheet(colour=colour)
+    entries = counted(report.entries, "entry", "entries")
+    bodies = counted(report.bodies, "stored page")
+    sheet.line(f"{report.path} is the backup now: {entries} of the ledger, {bodies}, all fitting together.")
+    sheet.whole("Head", report.head or "-")
+    if report.aside:
+        sheet.line("What was there before was kept:")
+        sheet.line(report.aside, indent=2)
     return sheet.text()
 
 

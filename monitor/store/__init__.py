@@ -16,6 +16,7 @@ from monitor.store.records import (
     Review,
     Schedule,
 )
+from monitor.store.restoring import restore
 from monitor.store.writing import Writer
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "Writer",
     "is_stored",
     "open_store",
+    "restore",
 ]

@@ -28,6 +28,7 @@ from monitor.previews import PlannedCheck, ProposedClaim
 from monitor.results import (
     AlertDelivery,
     AuditReport,
+    BackupReport,
     ClaimResult,
     DiffReport,
     DoctorFinding,
@@ -194,6 +195,7 @@ _ANSWERS: Mapping[str, Any] = MappingProxyType(
         "timeline": (),
         "import_folder": ImportReport(1, 0, (), ()),
         "audit": AuditReport(3, 1, "ab" * 32, None),
+        "backup": BackupReport("copy.db", 4096, AuditReport(3, 1, "ab" * 32, None)),
         "doctor": (DoctorFinding("database", "ok", "works"),),
         "daemon": None,
         "add_claim": PROPOSED,

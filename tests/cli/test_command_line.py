@@ -21,6 +21,7 @@ from monitor.cli.commands import Command
 from monitor.cli.root import COMMANDS, root
 from monitor.config import template
 from monitor.errors import ConfigError, MonitorError, StorageError, UnknownName
+from monitor.store import open_store
 
 
 def commands() -> Iterator[tuple[str, Command]]:
@@ -91,6 +92,9 @@ def test_each_example_works(
     (tmp_path / "register.yaml").write_text(template())
     monkeypatch.chdir(tmp_path)
     program, *arguments = shlex.split(command.example)
+    if command.name == "restore":
+        (tmp_path / "config.yaml").write_text(template())
+        open_store("sqlite:///monitor-2026-02-10.db", base=tmp_path).close()
     known = knowing_the_claim_of(arguments)
     code, _, err = run(*arguments, app=known)
     assert (program, code, err) == ("monitor", 0, "")

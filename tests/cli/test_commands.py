@@ -16,13 +16,40 @@ from fake_app import FLAGGED, HOLDING, NOW, UNVERIFIED, FakeApp, report
 
 from monitor.cli.progress import ProgressLine
 from monitor.cli.session import Session, is_terminal, wants_colour
+from monitor.config import load
 from monitor.errors import UnknownName
+from monitor.model import Risk, Settings
 from monitor.notify.delivery import Delivered
+from monitor.previews import ClaimWish
 from monitor.results import AlertDelivery, AuditReport, DoctorFinding, Report
 
 END_OF_DAY = datetime(2026, 2, 10, 23, 59, 59, 999999, tzinfo=UTC)
 
 ASKED: list[Any] = [
+    pytest.param(
+        ["check", "--dry-run", "--provider", "a", "--source", "c/d", "--due"],
+        ("plan", (), {"providers": ("a",), "sources": ("c/d",), "due": True}),
+        id="check --dry-run",
+    ),
+    pytest.param(
+        ["claims", "add", "https://a.example/", "words", "--provider", "a", "--risk", "high", "--write"],
+        (
+            "add_claim",
+            (ClaimWish("https://a.example/", "words", provider="a", risk=Risk.HIGH),),
+            {"write": True},
+        ),
+        id="claims add",
+    ),
+    pytest.param(
+        ["claims", "add", "https://a.example/", "--absent", "x", "--absent", "y", "--place", "2"],
+        ("add_claim", (ClaimWish("https://a.example/", absent=("x", "y"), place=2),), {"write": False}),
+        id="claims add --absent",
+    ),
+    pytest.param(
+        ["doctor", "--live", "--provider", "a"],
+        ("examine", (), {"providers": ("a",), "progress": None}),
+        id="doctor --live",
+    ),
     pytest.param(
         ["check", "--provider", "a", "--provider", "b", "--source", "c/d", "--due"],
         ("check", (), {"providers": ("a", "b"), "sources": ("c/d",), "due": True, "progress": None}),
@@ -71,6 +98,7 @@ ASKED: list[Any] = [
         id="mute",
     ),
     pytest.param(["audit"], ("audit", (), {"checkpoint": None}), id="audit"),
+    pytest.param(["backup", "/tmp/copy.db"], ("backup", (Path("/tmp/copy.db"),), {}), id="backup"),
     pytest.param(["doctor"], ("doctor", (), {}), id="doctor"),
     pytest.param(["alerts", "list"], ("alerts", (), {}), id="alerts list"),
     pytest.param(["alerts", "test", "--channel", "x"], ("test_channels", (("x",),), {}), id="alerts test"),
@@ -191,6 +219,18 @@ def test_init_writes_a_register_and_says_what_is_next(run: Run, tmp_path: Path) 
     assert "--config" not in out
 
 
+def test_init_writes_a_register_without_the_example(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("init", "--empty")
+    assert code == 0
+    assert 'monitor claims add URL "WORDS FROM THE PAGE" --write' in out
+    written = (tmp_path / "config.yaml").read_text("utf-8")
+    assert written.endswith("\nproviders:\n")
+    assert "example that does not exist" not in written
+    assert "monitor claims add" in written
+    register = load(tmp_path / "config.yaml", environ={})
+    assert (register.providers, register.settings) == ({}, Settings())
+
+
 def test_init_never_overwrites(run: Run, tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("mine")
     code, _, err = run("init")
@@ -203,7 +243,7 @@ def test_init_writes_where_it_is_told(run: Run, tmp_path: Path) -> None:
     assert json.loads(run("init", "--config", "a.yaml", "--format", "json").out)["written"] == str(
         tmp_path / "a.yaml"
     )
-    assert "monitor check --config" in run("init", environ={"MONITOR_CONFIG": "b.yaml"}).out
+    assert "monitor verify --config" in run("init", environ={"MONITOR_CONFIG": "b.yaml"}).out
     assert (tmp_path / "b.yaml").exists()
     code, _, err = run("init", "--config", "none/c.yaml")
     assert code == 2

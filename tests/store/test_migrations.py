@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 import textwrap
 from collections.abc import Iterator
 from contextlib import closing
@@ -198,3 +201,47 @@ def test_an_upgrade_that_fails_half_way_has_not_happened(
     monkeypatch.delenv("FAIL")
     prepare(database, next_folder)
     assert version_of(path) == "9999"
+
+
+UPGRADE = """
+import os, signal, sys, time
+from pathlib import Path
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from monitor.store.engine import database_at
+from monitor.store.migrating import prepare
+
+left = int(sys.argv[3])
+
+def count(*_):
+    global left
+    left -= 1
+    if left <= 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(Engine, "before_cursor_execute", count)
+event.listen(Engine, "commit", count)
+prepare(database_at(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def upgraded(path: Path, folder: Path, killed_at: int) -> int:
+    arguments = [sys.executable, "-c", UPGRADE, f"sqlite:///{path}", str(folder), str(killed_at)]
+    return subprocess.run(arguments, check=False).returncode
+
+
+def test_an_upgrade_killed_at_any_statement_can_be_run_again(path: Path, next_folder: Path) -> None:
+    filled(path)
+    older = version_of(path)
+    steps = 1
+    while upgraded(path, next_folder, steps) == -signal.SIGKILL:
+        assert version_of(path) == older, f"killed at step {steps}, and half of it was kept"
+        with open_store(f"sqlite:///{path}") as store:
+            assert store.audit().problem is None
+        steps += 2
+    assert steps > 8, "the upgrade was killed on its way"
+    assert version_of(path) == "9999"
+    kept = backup_path(path, older)
+    assert version_of(kept) == older
+    with open_store(f"sqlite:///{kept}") as store:
+        assert store.audit().entries == 12
