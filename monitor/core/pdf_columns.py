@@ -18,6 +18,7 @@ _LEAST_LETTERS = 14
 _FILLED = 0.5
 _TOGETHER = 0.6
 _GAP = 1.3
+_LOOSE = 0.5
 _LOWEST, _HIGHEST = 0.25, 0.75
 
 
@@ -136,8 +137,13 @@ def _gaps_together(left: Sequence[Row], right: Sequence[Row]) -> bool:
     fewer, more = sorted(gaps, key=len)
     if len(fewer) < 2:
         return False
-    shared = sum(any(a < d and c < b for c, d in more) for a, b in fewer)
-    return shared >= _TOGETHER * len(more)
+    shared = sum(any(_within(one, other) or _within(other, one) for other in more) for one in fewer)
+    return shared >= _TOGETHER * len(fewer)
+
+
+def _within(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """The gap between two rows is as large as the fullest cells leave it, and larger between the others."""
+    return other[0] - _LOOSE <= one[0] and one[1] <= other[1] + _LOOSE
 
 
 def _gaps(rows: Sequence[Row]) -> list[tuple[float, float]]:

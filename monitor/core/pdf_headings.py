@@ -88,7 +88,7 @@ def _mark_line(draft: Draft, following: Draft | None, styles: int) -> None:
     if ends_sentence(text) or len(text) > _LONGEST_SENTENCE or following is None:
         return
     depth = _depth(draft)
-    if draft.bold and depth > 1:
+    if draft.bold and depth:
         draft.kind, draft.level = ClauseKind.HEADING, min(6, max(2, styles + 1) + depth - 1)
         return
     is_plain = following.kind is ClauseKind.PARAGRAPH and not label_of(following.text)[0]

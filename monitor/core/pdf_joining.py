@@ -81,13 +81,8 @@ def joined(pieces: Sequence[Piece], vocabulary: Vocabulary, url: str) -> tuple[s
 
 
 def _parts(piece: Piece) -> Iterable[tuple[str, Word | None, Target | None]]:
-    number = 0
-    for part in text_parts(piece.words):
-        if part == " ":
-            yield part, None, None
-        else:
-            yield part, piece.words[number], piece.hrefs[number]
-            number += 1
+    for part, at in text_parts(piece.words):
+        yield (part, None, None) if at is None else (part, piece.words[at], piece.hrefs[at])
 
 
 def _inside(word: Word, target: Target) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from monitor.core.pdf_frames import frame_rows
 from monitor.core.pdf_gaps import Pitches
 from monitor.core.pdf_headings import with_headings
 from monitor.core.pdf_joining import Vocabulary, joined
-from monitor.core.pdf_lines import Piece, Row, is_unmapped, rows_of
+from monitor.core.pdf_lines import Piece, Row, misses_letters, rows_of
 from monitor.core.pdf_paragraphs import drafts_of
 from monitor.core.pdf_tables import with_ruled_tables
 from monitor.model import ClauseKind, Finding, Link, Outcome, Region
@@ -39,11 +39,8 @@ class Layout:
 
 def layout(file: PdfFile, url: str) -> Layout | Finding:
     """Read the pages of a PDF; a Finding says why they hold no text to rely on. `url` is the file's own."""
-    if finding := _without_text(file):
-        return finding
     pages = [(page, rows_of(_plain(page), page, number)) for number, page in enumerate(file.pages)]
-    words = [word for _, rows in pages for row in rows for word in row.words]
-    if any(is_unmapped(word.text) for word in words):
+    if any(misses_letters(row.words) for _, rows in pages for row in rows):
         reason = "Some letters of the PDF have no meaning written down; what they say cannot be known."
         return Finding(Outcome.INVALID, "pdf-letters", reason)
     framed = frame_rows(pages)
@@ -51,6 +48,8 @@ def layout(file: PdfFile, url: str) -> Layout | Finding:
         (page, [row for at, row in enumerate(rows) if at not in frame])
         for (page, rows), frame in zip(pages, framed, strict=True)
     ]
+    if finding := _without_text(texts):
+        return finding
     pitches = Pitches(rows for _, rows in texts)
     streams = [stream for page, rows in texts for stream in _streams(page, rows, pitches)]
     frame = [
@@ -68,17 +67,18 @@ def _plain(page: PdfPage) -> list[Word]:
     return seen or [word for word in page.words if word.shown is Shown.UNSEEN]
 
 
-def _without_text(file: PdfFile) -> Finding | None:
-    silent = [number for number, page in enumerate(file.pages, 1) if not page.words]
-    pictures = [number for number in silent if file.pages[number - 1].pictured >= _PICTURE]
-    if len(silent) == len(file.pages):
+def _without_text(pages: Sequence[tuple[PdfPage, Sequence[Row]]]) -> Finding | None:
+    """Find a scan; running headers on its pages are no text."""
+    silent = [number for number, (_, rows) in enumerate(pages, 1) if not rows]
+    pictures = [number for number in silent if pages[number - 1][0].pictured >= _PICTURE]
+    if len(silent) == len(pages):
         what = "is scanned: it shows pictures of pages" if pictures else "shows nothing but drawings"
         return Finding(Outcome.INVALID, "pdf-scanned", f"The PDF {what} and holds no text.")
     # A picture may be the cover; one among the pages of text is text that cannot be read.
-    inner = [number for number in pictures if 1 < number < len(file.pages)]
-    if inner or len(pictures) > _SCANNED_SHARE * len(file.pages):
+    inner = [number for number in pictures if 1 < number < len(pages)]
+    if inner or len(pictures) > _SCANNED_SHARE * len(pages):
         at = (inner or pictures)[0]
-        reason = f"Page {at} of {len(file.pages)} of the PDF is scanned: a picture without text."
+        reason = f"Page {at} of {len(pages)} of the PDF is scanned: a picture without text."
         return Finding(Outcome.INVALID, "pdf-scanned", reason)
     return None
 

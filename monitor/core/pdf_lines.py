@@ -47,7 +47,7 @@ class Piece:
 
     @cached_property
     def text(self) -> str:
-        return "".join(text_parts(self.words))
+        return "".join(part for part, _ in text_parts(self.words))
 
     @property
     def first_width(self) -> float:
@@ -66,13 +66,18 @@ def _usual_size(words: Sequence[Word]) -> float:
     return max(letters, key=lambda size: (letters[size], size))
 
 
-def text_parts(words: Sequence[Word]) -> Iterable[str]:
-    """Give the words in order, with a space where one belongs."""
+def text_parts(words: Sequence[Word]) -> Iterable[tuple[str, int | None]]:
+    """Give the words in order with their places, and a space, without a place, where one belongs.
+
+    A letter without a meaning that stands by itself is a drawing, and left out.
+    """
     before: Word | None = None
-    for word in words:
+    for at, word in enumerate(words):
+        if word.text == _UNMAPPED:
+            continue
         if before is not None and _apart(before, word):
-            yield " "
-        yield word.text
+            yield " ", None
+        yield word.text, at
         before = word
 
 
@@ -232,6 +237,16 @@ class _Targets:
         return None
 
 
-def is_unmapped(text: str) -> bool:
-    """Say whether a word holds letters and a letter without a meaning: what it says cannot be known."""
-    return _UNMAPPED in text and any(map(str.isalnum, text))
+def misses_letters(words: Sequence[Word]) -> bool:
+    """Say whether a line has letters without a meaning among its letters: what it says cannot be known.
+
+    One that stands by itself, or ends a word in another font, is a drawing.
+    """
+    if not any(_UNMAPPED in word.text for word in words):
+        return False
+    if any(_UNMAPPED in word.text and len(word.text) > 1 for word in words):
+        return True
+    return any(
+        here.text == _UNMAPPED and not _apart(before, here) and not _apart(here, after)
+        for before, here, after in zip(words, words[1:], words[2:], strict=False)
+    )

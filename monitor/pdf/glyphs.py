@@ -51,6 +51,7 @@ class Glyphs(PDFTextDevice):
         self._charspace = 0.0
         self._space = False
         self._word: Row | None = None
+        self._font: PDFFont | None = None
         self._tags: list[bool] = []
         self._matrices: list[Matrix | None] = []
 
@@ -106,6 +107,8 @@ class Glyphs(PDFTextDevice):
             return advance
         upright = a > 0 and abs(b) < 0.1 * abs(a) and not font.is_vertical()
         across = self._charspace * scaling * abs(a)
+        if font is not self._font:
+            self._font, self._word = font, None
         self._add(text, x0, x1, y, size, self._shown(x0, x1, y, upright), self._is_bold(font), across)
         return advance
 
