@@ -16,8 +16,9 @@ from monitor.errors import StorageError, UsageError
     example="monitor init --config policies/config.yaml",
     exits={**WORK_EXITS, 0: "the file was written", 2: "it is there already, or cannot be written there"},
 )
+@click.option("--empty", is_flag=True, help="Without the example provider, for `monitor claims add`.")
 @click.pass_obj
-def init(session: Session) -> None:
+def init(session: Session, empty: bool) -> None:
     """Write a commented config.yaml to start from.
 
     It goes to ./config.yaml, or where --config or MONITOR_CONFIG say. A file that is there already is never
@@ -29,7 +30,7 @@ def init(session: Session) -> None:
     path = surroundings.cwd / (session.config or surroundings.environ.get("MONITOR_CONFIG") or "config.yaml")
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(template())
+            file.write(template(empty=empty))
     except FileExistsError as error:
         raise UsageError(
             f"{path} is there already and was left as it is; choose another with --config"
@@ -41,17 +42,19 @@ def init(session: Session) -> None:
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror}") from error
     named = "" if path == surroundings.cwd / "config.yaml" else f" --config {path}"
-    session.answer(lambda _: _what_next(path, named), lambda: {"written": str(path)})
+    session.answer(lambda _: _what_next(path, named, empty), lambda: {"written": str(path)})
 
 
-def _what_next(path: Path, named: str) -> str:
+def _what_next(path: Path, named: str, empty: bool) -> str:
+    by_hand = "" if empty else "     or by hand, in place of the example: the comments say how\n"
     return (
         f"Wrote {path}.\n\n"
         "Next:\n"
-        "  1. Put your providers, sources and claims into it; the comments say how.\n"
-        f"  2. monitor doctor{named}    says whether all is well\n"
-        f"  3. monitor check{named}     reads every page\n"
-        f"  4. monitor verify{named}    one row per claim: does it hold?\n"
+        "  1. Put in what you rely on: the address of a policy and words copied from it\n"
+        f'     monitor claims add{named} URL "WORDS FROM THE PAGE" --write\n'
+        f"{by_hand}"
+        f"  2. monitor verify{named}    reads the pages; one row per claim: does it hold?\n"
+        f"  3. monitor doctor{named}    says whether all is well, and what would make it better\n"
     )
 
 

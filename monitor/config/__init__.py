@@ -13,6 +13,11 @@ from monitor.config.durations import parse_duration, parse_size
 from monitor.config.locate import find_config
 from monitor.model import Register
 
+_WITH_EXAMPLE = (
+    "# The provider below is an example that does not exist. Replace it with yours, by hand or with\n"
+)
+_WITHOUT_EXAMPLE = "# What is watched comes under `providers`. To put it there:\n"
+
 __all__ = ["find_config", "load", "parse_duration", "parse_size", "template"]
 
 
@@ -27,6 +32,13 @@ def load(path: Path, *, environ: Mapping[str, str]) -> Register:
     return load_register(path, environ=environ)
 
 
-def template() -> str:
-    """Give the text that `monitor init` writes: a small, commented, valid register."""
-    return (Path(__file__).parent.parent / "config_template.yaml").read_text(encoding="utf-8")
+def template(*, empty: bool = False) -> str:
+    """Give the text that `monitor init` writes: a small, commented, valid register.
+
+    With `empty` it has no provider yet, for claims to be added by command.
+    """
+    text = (Path(__file__).parent.parent / "config_template.yaml").read_text(encoding="utf-8")
+    if not empty:
+        return text
+    settings = text.partition("\nproviders:\n")[0]
+    return settings.replace(_WITH_EXAMPLE, _WITHOUT_EXAMPLE) + "\nproviders:\n"

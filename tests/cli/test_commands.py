@@ -46,11 +46,6 @@ ASKED: list[Any] = [
         id="claims add --absent",
     ),
     pytest.param(
-        ["doctor", "--live", "--provider", "a"],
-        ("examine", (), {"providers": ("a",), "progress": None}),
-        id="doctor --live",
-    ),
-    pytest.param(
         ["check", "--provider", "a", "--provider", "b", "--source", "c/d", "--due"],
         ("check", (), {"providers": ("a", "b"), "sources": ("c/d",), "due": True, "progress": None}),
         id="check",
@@ -209,6 +204,15 @@ def test_progress_is_one_line_that_is_written_over_and_cleared(tmp_path: Path) -
 def test_progress_is_none_where_standard_error_is_no_terminal(tmp_path: Path) -> None:
     with Session(FakeApp().surroundings(tmp_path)).progress() as progress:
         assert progress is None
+
+
+def test_a_live_doctor_looks_at_the_setup_and_then_at_the_pages(run: Run) -> None:
+    app = FakeApp()
+    code, out, _ = run("doctor", "--live", "--provider", "a", app=app)
+    assert code == 0
+    assert [name for name, _, _ in app.asked] == ["open", "doctor", "open_workbench", "examine"]
+    assert app.asked[-1][2] == {"providers": ("a",), "progress": None}
+    assert "two answers are the same" in out
 
 
 def test_init_writes_a_register_and_says_what_is_next(run: Run, tmp_path: Path) -> None:
