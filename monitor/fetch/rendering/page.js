@@ -270,7 +270,7 @@
     const before = shared ? panelOf(control)?.textContent : undefined;
     press(control);
     for (let waited = 0; waited < PANEL_PATIENCE; waited += SHORT) {
-      await pause(SHORT);
+      await pause(waited && SHORT);
       const panel = panelOf(control);
       if (panel && wordsOf(panel) && panel.textContent !== before) break;
     }

@@ -26,6 +26,8 @@ _STEADY = 0.7
 """Seconds without a new word after which the text counts as settled …"""
 _QUIET = 0.5
 """… once nothing was on its way for so long."""
+_STEADY_AGAIN = 0.3
+"""The same two once the text had settled before."""
 _PATIENCE = 4.0
 """Seconds to wait where there is next to no text yet, and for what never ends loading."""
 _LONGEST_SETTLING = 20.0
@@ -107,9 +109,9 @@ class _PageReading:
             raise self._traffic.why_not_loaded(error.message) from error
         share = self._terms.timeout / 3
         failed = self._traffic.answer is not None and self._traffic.answer.status >= 400
-        await self._settle(min(_LONGEST_SETTLING, share), expecting=not failed)
+        await self._settle(min(_LONGEST_SETTLING, share), first=not failed)
         if await self._tried("refuse"):
-            await self._settle(min(_SHORT_SETTLING, share))
+            await self._settle(min(_SHORT_SETTLING, share), first=True)
         self._traffic.is_closed = True
         await self._tried("drop")
         await self._tried("scroll")
@@ -129,10 +131,10 @@ class _PageReading:
         await self._settle(min(_SHORT_SETTLING, share))
         return await self._serialised()
 
-    async def _settle(self, longest: float, *, expecting: bool = False) -> None:
+    async def _settle(self, longest: float, *, first: bool = False) -> None:
         """Wait until no more words come, at most `longest` seconds.
 
-        `expecting` waits longer where there is next to no text: it must come yet.
+        The `first` time is longer, longest where there is next to no text: it must come yet.
         """
         clock = asyncio.get_running_loop().time
         end, length, since = clock() + longest, -1, clock()
@@ -140,16 +142,20 @@ class _PageReading:
             measured = await self._tried("measure")
             if measured is None or measured["length"] != length:
                 length, since = measured["length"] if measured else -1, clock()
-            elif self._is_settled(clock() - since, measured, expecting=expecting):
+            elif self._is_settled(clock() - since, measured, first=first):
                 return
             await asyncio.sleep(_POLL)
 
-    def _is_settled(self, steady: float, measured: dict[str, Any], *, expecting: bool) -> bool:
-        waits = expecting and measured["waiting"]
+    def _is_settled(self, steady: float, measured: dict[str, Any], *, first: bool) -> bool:
+        waits = first and measured["waiting"]
         quiet = self._traffic.quiet_for()
         if steady >= _PATIENCE and (not waits or quiet >= _PATIENCE):
             return True
-        return measured["loaded"] and not waits and steady >= _STEADY and quiet >= _QUIET
+        if not measured["loaded"] or waits:
+            return False
+        if not first:
+            return steady >= _STEADY_AGAIN and quiet >= _STEADY_AGAIN
+        return steady >= _STEADY and quiet >= _QUIET
 
     async def _tried(self, function: str, *arguments: Any) -> Any:
         """Give what our script answers, None where the page is between two documents or defeats it."""
