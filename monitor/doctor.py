@@ -12,6 +12,7 @@ from monitor.config.positions import positions_in
 from monitor.fetch.rendering import find_chromium, lacking, version_of
 from monitor.model import Channel, ChannelKind, Register, Render
 from monitor.redaction import channel_secrets, redacted
+from monitor.report.wording import counted
 from monitor.results import DoctorFinding
 from monitor.store import Store
 
@@ -30,7 +31,8 @@ def _configuration(register: Register) -> Iterator[DoctorFinding]:
     providers = register.providers.values()
     sources = sum(len(provider.sources) for provider in providers)
     claims = sum(len(provider.claims) for provider in providers)
-    counts = f"{len(providers)} providers, {sources} sources, {claims} claims"
+    parts = ((len(providers), "provider"), (sources, "source"), (claims, "claim"))
+    counts = ", ".join(counted(number, what) for number, what in parts)
     yield DoctorFinding("configuration", OK, f"{register.path}: {counts}")
     for warning in register.warnings:
         yield DoctorFinding("configuration", WARN, warning)

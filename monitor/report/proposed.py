@@ -30,7 +30,8 @@ _NOWHERE = "under no heading"
 def proposed_text(claim: ProposedClaim, *, colour: bool = False) -> str:
     """Give the words in their clause, what is to be known about them, and the lines for config.yaml."""
     sheet = Sheet(colour=colour)
-    sheet.line(strong(f"{claim.provider}/{claim.source}"), _novelty(claim))
+    is_unknown = claim.verdict is None and "source" in claim.new
+    sheet.line(strong(claim.provider if is_unknown else f"{claim.provider}/{claim.source}"), _novelty(claim))
     sheet.whole("Address", claim.url)
     if claim.verdict is None:
         _put_unread(sheet, claim)
@@ -134,7 +135,7 @@ def _ending(claim: ProposedClaim, *, colour: bool) -> str:
     sheet = Sheet(colour=colour)
     if claim.derived and not claim.refusal:
         sheet.line(
-            f"Derived from the page: {' and '.join(claim.derived)}. Put it in your own words where you can."
+            f"Worked out, not given: {' and '.join(claim.derived)}; correct what you would put otherwise."
         )
     if claim.refusal:
         sheet.line(Run("Not written: ", Ink.DOUBT), claim.refusal, ". (exit code 2)")
