@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from fault_case import heal
 from fault_pages import HOST
 from fault_server import FaultServer, serving
 from fault_world import World, copy_of, template
+
+from monitor.fetch import transport
 
 
 @pytest.fixture(scope="session")
@@ -56,5 +59,8 @@ class Worlds:
 
 
 @pytest.fixture(scope="session")
-def worlds(server: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
-    return Worlds(server, tmp_path_factory.mktemp("worlds"))
+def worlds(server: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
+    with pytest.MonkeyPatch.context() as patch:
+        # Reading the certificates of the world takes half the time of a check, and nothing here needs them.
+        patch.setattr(transport, "_ssl_context", functools.lru_cache(transport._ssl_context))
+        yield Worlds(server, tmp_path_factory.mktemp("worlds"))

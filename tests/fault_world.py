@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import shutil
 import socket
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -178,8 +179,8 @@ class World:
 
     def alerts(self) -> list[str]:
         """Give the kinds of all alerts so far, oldest first."""
-        with self.app() as app:
-            return [row.kind for row in reversed(app.alerts())]
+        with closing(sqlite3.connect(self.folder / "monitor.db")) as database:
+            return [kind for (kind,) in database.execute("SELECT kind FROM alerts ORDER BY entry")]
 
     @property
     def baseline(self) -> str:
