@@ -65,7 +65,7 @@ async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool
             sighting = rendered
 
     with store.write() as writer:
-        return record(sighting, provider, source, edges.channels, writer)
+        return record(sighting, provider, source, edges.channels, writer, max_age=settings.max_age)
 
 
 def _validators(source: Source, memory: Memory, reader: Reader, now: datetime) -> Validators | None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
-from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import TypeAdapter
 
 from monitor.core.alerting import AlertEvent, AlertKind, alert_for
 from monitor.core.align import align
-from monitor.core.evidence import text_fragment_url
 from monitor.core.examine import event_of, reader_key
 from monitor.core.history import Event, Memory, advance, change_of, confirm, confirms
 from monitor.core.schedule import QUICK_FOR, next_check
@@ -25,6 +23,7 @@ from monitor.core.source_alerting import (
     status_page_alert,
 )
 from monitor.core.status_page import StatusPage
+from monitor.core.upkeep_alerting import Whereabouts, moved_alert, selector_alert, stale_alert
 from monitor.model import (
     Change,
     Channel,
@@ -36,27 +35,13 @@ from monitor.model import (
     Source,
     SourceKind,
 )
-from monitor.notify.delivery import takes
-from monitor.quieting import FLAGS, is_acknowledged, is_muted
+from monitor.outbox import is_news, queue
 from monitor.replay import claims_on, fold, good_document, keep, latest_reads, recall, stored_page
 from monitor.sighting import Sighting
 from monitor.status_reading import page_seen
-from monitor.store import Observation, Origin, OutboxAlert, Reader, RecordedVerdict, Writer
-
-ONCE_IN = timedelta(days=30)
-"""For so long the same thing about the same words is not told again."""
+from monitor.store import Observation, Origin, Reader, RecordedVerdict, Writer
 
 _CLAIM = TypeAdapter(Claim)
-_TOLD_ONCE = frozenset(
-    (
-        AlertKind.SOURCE_UNSTABLE,
-        AlertKind.SOURCE_REVERTED,
-        AlertKind.DOCUMENT_DATE,
-        AlertKind.STATUS_PAGE_GONE,
-        AlertKind.STATUS_PAGE_FOUND,
-        AlertKind.STATUS_PAGE_MOVED,
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +53,15 @@ class Recorded:
 
 
 def record(
-    sighting: Sighting, provider: Provider, source: Source, channels: Sequence[Channel], writer: Writer
+    sighting: Sighting,
+    provider: Provider,
+    source: Source,
+    channels: Sequence[Channel],
+    writer: Writer,
+    *,
+    max_age: float,
 ) -> Recorded:
-    """Record a sighting with its verdicts and alerts.
+    """Record a sighting with its verdicts and alerts; proof older than `max_age` seconds is stale.
 
     The provider's state is recalled anew: another source of it, or another
     process, may have moved it since the sighting.
@@ -90,15 +81,18 @@ def record(
     is_same = last_good is not None and last_good.digest == observation.digest
     events = list(_judge_claims(provider, before if is_same else None, after, observation, number, writer))
     was = _source_state(before, source, earlier, last_good, writer) if earlier else None
-    events += source_alerts(source, was, _source_state(after, source, observation, None, writer))
+    told = source_alerts(source, was, _source_state(after, source, observation, None, writer))
+    events += _age_events(told, provider, source, before, earlier, observation, max_age)
     if source.kind is SourceKind.STATUS_PAGE:
         events += _status_events(source, last_good, sighting, observation, writer)
     else:
         events += _document_events(source, before, document, observation, writer)
+    was_read = earlier if earlier and earlier.outcome is Outcome.OK else last_good
+    events += _upkeep_events(source, was_read, sighting, observation)
     queued = sum(
-        _queue(event, source, channels, observation, number, writer)
+        queue(event, source, channels, observation, number, writer)
         for event in events
-        if not _was_told(event, observation.at, writer) and not is_acknowledged(event, writer)
+        if is_news(event, observation.at, writer)
     )
     keep(provider, after, writer)
     _plan_next(source, after, observation.at, writer)
@@ -117,6 +111,57 @@ def _plan_next(source: Source, after: Memory, at: datetime, writer: Writer) -> N
     changed_at = writer.latest_change(source.ref, since=at - QUICK_FOR)
     plan = next_check(source.ref, source.interval, at, failures=failures, changed_at=changed_at)
     writer.set_next_check(source.ref, plan.at, consecutive_failures=failures, interval=plan.interval)
+
+
+def _upkeep_events(
+    source: Source, was_read: Observation | None, sighting: Sighting, observation: Observation
+) -> Iterator[AlertEvent]:
+    """Give what the register's owner must mend: an address or a selector."""
+    if observation.outcome is not Outcome.OK or observation.unstable:
+        return
+    before = _whereabouts(was_read) if was_read else None
+    event = moved_alert(source, before, _whereabouts(observation))
+    # Where a status page is, its own alert says.
+    if event is not None and source.kind is not SourceKind.STATUS_PAGE:
+        yield event
+    event = selector_alert(source, sighting.examined.unmatched if sighting.examined else ())
+    if event is not None:
+        yield event
+
+
+def _whereabouts(observation: Observation) -> Whereabouts:
+    return Whereabouts(observation.final_url or observation.url, observation.notes)
+
+
+def _age_events(
+    events: Sequence[AlertEvent],
+    provider: Provider,
+    source: Source,
+    before: Memory,
+    earlier: Observation | None,
+    observation: Observation,
+    max_age: float,
+) -> Iterator[AlertEvent]:
+    """Give the events of a source with the claims that have no fresh proof, where it could not be read.
+
+    Within the tolerance of a source its silence is no news, so that proof is stale is told
+    together with the source's being unreadable, or by itself where `max_age` is the longer one.
+    """
+    proven = {
+        claim.id: known.proven_at
+        for claim in claims_on(provider, source.id)
+        if (known := before.claim(claim.id)).proven_at is not None and known.held_at == known.proven_at
+    }
+    for event in events:
+        if event.kind is AlertKind.SOURCE_UNREADABLE and proven:
+            lines = (*event.lines, f"Without fresh proof: {', '.join(proven)}")
+            yield replace(event, lines=lines, fields={**event.fields, "claims": list(proven)})
+        else:
+            yield event
+    if observation.outcome is not Outcome.OK and max_age > source.tolerance:
+        stale = stale_alert(source, proven, earlier.at if earlier else None, observation.at, max_age)
+        if stale is not None:
+            yield stale
 
 
 def _document_events(
@@ -217,25 +262,21 @@ def _judge_claims(
             continue
         event = alert_for(claim, known, now)
         if event is not None:
-            yield event
+            yield _since(event, after.claim(claim.id).failed_since)
+
+
+def _since(event: AlertEvent, failed_since: datetime | None) -> AlertEvent:
+    """Add since when the claim does not hold."""
+    if failed_since is None:
+        return event
+    fields = {**event.fields, "since": f"{failed_since:%Y-%m-%dT%H:%M:%SZ}"}
+    return replace(event, fields=fields, lines=(*event.lines, f"Since: {failed_since:%Y-%m-%d %H:%MZ}"))
 
 
 def fingerprint_of(claim: Claim) -> str:
     """Identify what a claim is judged by: a claim that was rewritten is judged as a new one."""
     judged = replace(claim, topic="", statement="", as_of=None, reference=None, conflicts_with=(), note=None)
     return hashlib.sha256(_CLAIM.dump_json(judged)).hexdigest()
-
-
-def _was_told(event: AlertEvent, at: datetime, reader: Reader) -> bool:
-    """Say whether an alert would only repeat one of the last days, of a page that goes to and fro."""
-    if event.kind is not AlertKind.CLAIM_ALTERED_AGAIN and event.kind not in _TOLD_ONCE:
-        return False
-    told = reader.alerts(event.provider, since=at - ONCE_IN)
-    if event.kind in _TOLD_ONCE:
-        return any(row.kind == event.kind and row.title == event.title for row in told)
-    rows = [row for row in told if row.claim == event.claim and row.kind in FLAGS]
-    alerts = [alert for row in rows if (alert := reader.alert(row.id)) is not None]
-    return any(alert.payload.get("found") == event.fields.get("found") for alert in alerts)
 
 
 def _source_state(
@@ -265,40 +306,3 @@ def _source_state(
         document_date=known.document_date if is_read or last_good is None else last_good.document_date,
         told=told,
     )
-
-
-def _queue(
-    event: AlertEvent,
-    source: Source,
-    channels: Sequence[Channel],
-    observation: Observation,
-    number: int,
-    writer: Writer,
-) -> bool:
-    found = event.fields.get("found")
-    page = observation.final_url or source.url
-    command = (
-        f"monitor verify --claim {event.provider}/{event.claim}"
-        if event.claim
-        else (f"monitor history {source.ref}")
-    )
-    alert = OutboxAlert(
-        id=str(uuid5(NAMESPACE_URL, f"{number}/{event.kind}/{event.provider}/{event.claim or event.source}")),
-        kind=event.kind,
-        provider=event.provider,
-        claim=event.claim,
-        source=event.source,
-        severity=event.severity,
-        title=event.title,
-        created_at=observation.at,
-        observation=number,
-        payload={
-            **event.fields,
-            "lines": list(event.lines),
-            "url": text_fragment_url(page, found if isinstance(found, str) else None),
-            "snapshot": f"sha256:{observation.digest}" if observation.digest else None,
-            "next": command,
-        },
-    )
-    wanted = () if is_muted(event, observation.at, writer) else channels
-    return writer.queue_alert(alert, [channel.name for channel in wanted if takes(channel, alert)])

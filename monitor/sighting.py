@@ -88,7 +88,11 @@ def sight(
     match result:
         case NotModified():
             same = replace(
-                seen, final_url=result.final_url, http_status=NOT_MODIFIED, headers=_kept(result.headers)
+                seen,
+                final_url=result.final_url,
+                http_status=NOT_MODIFIED,
+                headers=_kept(result.headers),
+                notes=result.notes,
             )
             if not guard.allowed(result.final_url, source):
                 return _unread(same, _elsewhere(result.final_url), provider, memory, reader)

@@ -17,6 +17,7 @@ LAYERS = (
     {"store", "fetch", "filing", "pdf"},
     {"notify", "importers", "replay", "drafting", "status_reading"},
     {"quieting", "sighting"},
+    {"outbox"},
     {"recording", "answers", "reviews", "report", "looking"},
     {"pipeline", "queries", "first_look"},
     {"rounds", "schedule", "doctor", "proposing"},

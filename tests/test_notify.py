@@ -151,14 +151,16 @@ def test_what_nobody_takes_for_three_days_is_given_up_visibly_and_can_be_sent_ag
     assert set(states(watched, "command")) == {"dead"}
     dead = next(one for one in rows(watched)[-1].deliveries if one.channel == "command")
     assert dead.error == "alert channel command: the command ended with exit code 7"
+    missed = [one["id"] for one in watched.told() if one["kind"] != "backlog"]
+    assert len(watched.told()) > len(missed), "the other channel hears that this one takes nothing"
     with watched.open() as app:
         status = app.status()
-        assert (status.alerts_queued, status.alerts_dead) == (0, len(watched.told()))
+        assert (status.alerts_queued, status.alerts_dead) == (0, len(missed))
     receiver.unlink()
     with watched.open() as app:
-        assert app.retry_alerts() == len(watched.told())
+        assert app.retry_alerts() == len(missed)
         app.deliver()
-    assert [identity for identity, _ in received(watched)] == [one["id"] for one in watched.told()]
+    assert [identity for identity, _ in received(watched)] == missed
 
 
 @pytest.mark.parametrize(

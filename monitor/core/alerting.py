@@ -43,11 +43,15 @@ class AlertKind(StrEnum):
     SOURCE_RECOVERED = "source_recovered"
     SOURCE_UNSTABLE = "source_unstable"
     SOURCE_REVERTED = "source_reverted"
+    SOURCE_MOVED = "source_moved"
+    SELECTOR_DEAD = "selector_dead"
+    PROOF_STALE = "proof_stale"
     STATUS_PAGE_GONE = "status_page_gone"
     STATUS_PAGE_FOUND = "status_page_found"
     STATUS_PAGE_MOVED = "status_page_moved"
     DOCUMENT_DATE = "document_date"
     DOCUMENT_CHANGED = "document_changed"
+    BACKLOG = "backlog"
 
 
 CHECKPOINT = "checkpoint"

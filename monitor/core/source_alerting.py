@@ -162,7 +162,9 @@ def _availability(source: Source, before: SourceState | None, now: SourceState) 
         return []
     days = source.tolerance / 86400
     said = f"has not been readable for {days:g} days ({(outcome or 'never read').replace('_', ' ')})"
-    return [_event(AlertKind.SOURCE_UNREADABLE, source, said, now.reason, fields={"outcome": outcome})]
+    since = f"{now.failing_since:%Y-%m-%dT%H:%M:%SZ}" if now.failing_since else None
+    fields = {"outcome": outcome, "since": since}
+    return [_event(AlertKind.SOURCE_UNREADABLE, source, said, now.reason, fields=fields)]
 
 
 def _told_before(source: Source, before: SourceState | None) -> frozenset[AlertKind]:

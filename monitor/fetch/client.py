@@ -132,7 +132,7 @@ class Fetcher:
         reply = await visit.walk(url, headers)
         if reply.status == httpx.codes.NOT_MODIFIED:
             if "If-None-Match" in headers or "If-Modified-Since" in headers:
-                return NotModified(str(reply.url), dict(reply.headers))
+                return NotModified(str(reply.url), dict(reply.headers), tuple(visit.notes))
             visit.restart()
             reply = await visit.walk(url, UNCACHED)
             if reply.status == httpx.codes.NOT_MODIFIED:

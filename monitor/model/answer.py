@@ -46,6 +46,7 @@ class NotModified:
 
     final_url: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
+from monitor.core.alerting import AlertKind
+from monitor.core.upkeep_alerting import backlog_alert
 from monitor.errors import ChannelGone, DeliveryError, MonitorError
 from monitor.model import Channel, ChannelKind, Severity
 from monitor.notify.channels import Place, send
@@ -24,6 +26,9 @@ GIVEN_UP_AFTER = timedelta(hours=72)
 
 TURN = timedelta(seconds=15)
 """How long a process may be at a channel without a sign of life; longer than one delivery takes."""
+
+BACKLOG_AFTER = timedelta(hours=24)
+"""From then on the other channels hear that one takes nothing."""
 
 BUDGET = 60.0
 """Seconds after which nothing more is begun on a slow channel; the rest goes out the next time."""
@@ -56,7 +61,11 @@ def deliver(
     One process at a time is at a channel, so that two do not send the same
     message. After `stopped` says so nothing more is begun. Raises StorageError.
     """
-    turns = [_Turn(store, channel, place, clock, stopped) for channel in channels if channel.url is not None]
+    turns = [
+        _Turn(store, channel, channels, place, clock, stopped)
+        for channel in channels
+        if channel.url is not None
+    ]
     threads = [threading.Thread(target=turn.run, daemon=True) for turn in turns if turn.has_work()]
     for thread in threads:
         thread.start()
@@ -98,12 +107,14 @@ class _Turn:
         self,
         store: Store,
         channel: Channel,
+        channels: Sequence[Channel],
         place: Place,
         clock: Callable[[], datetime],
         stopped: Callable[[], bool],
     ) -> None:
         self._store = store
         self._channel = channel
+        self._others = [other for other in channels if other.name != channel.name]
         self._place = place
         self._clock = clock
         self._stopped = stopped
@@ -208,6 +219,26 @@ class _Turn:
             )
         if isinstance(error, ChannelGone):
             writer.give_up_deliveries(self._channel.name, str(error))
+        if over or now - batch.since > BACKLOG_AFTER:
+            self._tell_others(writer, batch, str(error), given_up=over)
+
+    def _tell_others(self, writer: Writer, batch: _Batch, error: str, *, given_up: bool) -> None:
+        """Let the other channels know that this one takes nothing, once a day."""
+        about, now = batch.deliveries[0].alert, self._clock()
+        if about.kind == AlertKind.BACKLOG:
+            return
+        event = backlog_alert(about.provider, self._channel.name, batch.since, error, given_up=given_up)
+        name = f"{event.kind}/{self._channel.name}/{now:%Y-%m-%d}/{given_up}"
+        alert = OutboxAlert(
+            id=str(uuid5(NAMESPACE_URL, name)),
+            kind=event.kind,
+            provider=event.provider,
+            title=event.title,
+            created_at=now,
+            severity=event.severity,
+            payload={**event.fields, "lines": list(event.lines), "next": "monitor alerts list"},
+        )
+        writer.queue_alert(alert, [other.name for other in self._others if takes(other, alert)])
 
 
 def _next_batch(reader: Reader, channel: Channel, now: datetime) -> _Batch | None:

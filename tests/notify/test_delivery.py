@@ -182,7 +182,8 @@ def test_410_gives_up_all_that_waits_visibly_until_somebody_retries(
     assert [(one.state, one.attempts) for one in office.states("hook")] == [("dead", 1), ("dead", 0)]
     assert all("410" in (one.error or "") for one in office.states("hook"))
     assert office.titles() == ["one", "two"]
-    assert office.deliver(DAY).sent == 0
+    assert office.deliver(DAY).sent == 1, "that a channel takes nothing is told to the other one"
+    assert [line["kind"] for line in office.lines()][2:] == ["backlog"]
     httpserver.expect_request("/hook").respond_with_data("", 204)
     assert retry(office.store, office.now) == 2
     assert office.deliver().sent == 2
@@ -315,3 +316,18 @@ def test_a_feed_is_made_of_all_that_was_delivered_to_it(office: Office) -> None:
     office.deliver()
     feed = (office.folder / "a.atom").read_text()
     assert all(f"urn:uuid:{identity}" in feed for identity in ids)
+
+
+def test_the_other_channels_hear_once_a_day_of_one_that_takes_nothing(
+    office: Office, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/hook").respond_with_data("", 500)
+    office.channels = [hook(httpserver), file()]
+    office.queue("one")
+    for _ in range(70):
+        office.deliver(HOUR)
+    told = [line for line in office.lines() if line["kind"] == "backlog"]
+    assert len(told) == 3, "from the second day on, on three dates"
+    assert told[0]["title"] == "alert channel hook takes nothing: alerts since 2026-03-02 waiting"
+    assert "500" in told[0]["lines"][0]
+    assert office.states("hook")[0].state == "queued"
