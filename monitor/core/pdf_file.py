@@ -31,7 +31,8 @@ class Word(NamedTuple):
     """Letters without a gap between them, of one font on one line; `y` is the base line.
 
     `spaced` says that white space is written before it. A letter that the file
-    gives no meaning is U+FFFD.
+    gives no meaning is U+FFFD. `tag` is the place of its block in `PdfFile.tags`,
+    -1 where the file does not say.
     """
 
     text: str
@@ -42,6 +43,25 @@ class Word(NamedTuple):
     bold: bool = False
     spaced: bool = False
     shown: Shown = Shown.PLAIN
+    tag: int = -1
+
+
+class Role(IntEnum):
+    """What the file itself says of a block of its text."""
+
+    TEXT = 0
+    HEADING = 1
+    ITEM = 2
+    LABEL = 3
+    CELL = 4
+
+
+class Tag(NamedTuple):
+    """A block of a tagged file: `level` of headings (0: unknown) or depth of list items, `row` of cells."""
+
+    role: Role
+    level: int = 0
+    row: int = -1
 
 
 class Box(NamedTuple):
@@ -74,13 +94,15 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class PdfFile:
-    """A whole file. `outline` are its bookmarks with their depth from 1; `made` is the day it was made."""
+    """A whole file. `outline` are its bookmarks with their depth from 1, `tags` its blocks in their
+    order, if it names them; `made` is the day it was made."""
 
     pages: tuple[PdfPage, ...]
     title: str | None = None
     language: str | None = None
     made: date | None = None
     outline: tuple[tuple[int, str], ...] = ()
+    tags: tuple[Tag, ...] = ()
 
 
 ReadPdf: TypeAlias = Callable[[bytes], PdfFile | Finding]

@@ -20,22 +20,34 @@ _Style = tuple[float, bool]
 
 
 def with_headings(drafts: list[Draft], outline: Sequence[tuple[int, str]]) -> list[Draft]:
-    """Say of the drafts which are headings and of which level; gives them back."""
+    """Say of the drafts which are headings and of which level; gives them back.
+
+    Where the file names headings itself, those are all; bold lines are marked.
+    """
+    named = any(draft.kind is ClauseKind.HEADING for draft in drafts)
+    styles = 0 if named else _by_size(drafts)
+    for at, draft in enumerate(drafts):
+        if draft.kind is ClauseKind.PARAGRAPH:
+            draft.bold = all(piece.bold for piece in draft.lines)
+            if not named:
+                _mark_line(draft, drafts[at + 1] if at + 1 < len(drafts) else None, styles)
+    if not named:
+        _by_bookmarks(drafts, outline)
+    return drafts
+
+
+def _by_size(drafts: Sequence[Draft]) -> int:
+    """Make headings of what is larger than the text; gives how many levels there are."""
     body = _body_size(drafts)
     large = [draft for draft in drafts if _may_be_heading(draft) and _is_larger(draft, body)]
-    styles: dict[_Style, int] = {}
+    levels: dict[_Style, int] = {}
     for style in sorted({_style(draft) for draft in large}, key=lambda style: (-style[0], not style[1])):
-        styles[style] = min(6, len(styles) + 1)
+        levels[style] = min(6, len(levels) + 1)
     least = _least_depths(large)
     for draft in large:
         deeper = max(0, _depth(draft) - least.get(_style(draft), 1))
-        draft.kind, draft.level = ClauseKind.HEADING, min(6, styles[_style(draft)] + deeper)
-        draft.label = None
-    for at, draft in enumerate(drafts):
-        if draft.kind is ClauseKind.PARAGRAPH:
-            _mark_line(draft, drafts[at + 1] if at + 1 < len(drafts) else None, len(styles))
-    _by_bookmarks(drafts, outline)
-    return drafts
+        draft.kind, draft.level = ClauseKind.HEADING, min(6, levels[_style(draft)] + deeper)
+    return len(levels)
 
 
 def _body_size(drafts: Sequence[Draft]) -> float:
@@ -84,7 +96,6 @@ def _least_depths(large: Sequence[Draft]) -> dict[_Style, int]:
 def _mark_line(draft: Draft, following: Draft | None, styles: int) -> None:
     """Mark bold lines, lines of capitals and numbered lines; `segment` decides what they head."""
     text = draft.text
-    draft.bold = all(piece.bold for piece in draft.lines)
     if ends_sentence(text) or len(text) > _LONGEST_SENTENCE or following is None:
         return
     depth = _depth(draft)
@@ -115,7 +126,7 @@ def _by_bookmarks(drafts: Sequence[Draft], outline: Sequence[tuple[int, str]]) -
     has_title = any(draft.kind is ClauseKind.HEADING and draft.size > named[0].size for draft in before)
     shift = 1 - shallowest + has_title
     for draft in named:
-        draft.kind, draft.label = ClauseKind.HEADING, None
+        draft.kind = ClauseKind.HEADING
         draft.level = min(6, depths[_key(draft.text)] + shift)
 
 

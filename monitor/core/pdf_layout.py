@@ -19,9 +19,10 @@ from monitor.core.pdf_frames import frame_rows
 from monitor.core.pdf_gaps import Pitches
 from monitor.core.pdf_headings import with_headings
 from monitor.core.pdf_joining import Vocabulary, joined
-from monitor.core.pdf_lines import Piece, Row, misses_letters, rows_of
+from monitor.core.pdf_lines import Piece, Row, misses_letters, rows_of, struck_once
 from monitor.core.pdf_paragraphs import drafts_of
 from monitor.core.pdf_tables import with_ruled_tables
+from monitor.core.pdf_tagged import TaggedWord, tagged_drafts
 from monitor.model import ClauseKind, Finding, Link, Outcome, Region
 
 _PICTURE = 0.5
@@ -39,7 +40,11 @@ class Layout:
 
 def layout(file: PdfFile, url: str) -> Layout | Finding:
     """Read the pages of a PDF; a Finding says why they hold no text to rely on. `url` is the file's own."""
-    pages = [(page, rows_of(_plain(page), page, number)) for number, page in enumerate(file.pages)]
+    words = [struck_once(_plain(page)) for page in file.pages]
+    pages = [
+        (page, rows_of(shown, page, number))
+        for number, (page, shown) in enumerate(zip(file.pages, words, strict=True))
+    ]
     if any(misses_letters(row.words) for _, rows in pages for row in rows):
         reason = "Some letters of the PDF have no meaning written down; what they say cannot be known."
         return Finding(Outcome.INVALID, "pdf-letters", reason)
@@ -58,7 +63,26 @@ def layout(file: PdfFile, url: str) -> Layout | Finding:
     for number, page in enumerate(file.pages):
         aside = [word for word in page.words if word.shown in (Shown.ARTIFACT, Shown.TURNED)]
         frame += [row.as_piece() for row in rows_of(aside, page, number)]
-    return _told(file, Measures(streams, pitches), streams, frame, url)
+    measures = Measures(streams, pitches)
+    drafts = tagged_drafts(file, _as_drawn(words, [rows for _, rows in texts]), measures) or drafts_of(
+        streams, measures
+    )
+    pieces = [item for stream in streams for item in stream.items if isinstance(item, Piece)]
+    return _told(file, with_headings(drafts, file.outline), frame, Vocabulary(pieces), url)
+
+
+def _as_drawn(words: Sequence[Sequence[Word]], rows: Sequence[Sequence[Row]]) -> list[TaggedWord]:
+    """Give the words that stand in rows in the order in which the file draws them; both are by page."""
+    drawn: list[TaggedWord] = []
+    for number, (shown, lines) in enumerate(zip(words, rows, strict=True)):
+        hrefs = {
+            id(word): href
+            for row in lines
+            for piece in row.pieces
+            for word, href in zip(piece.words, piece.hrefs, strict=True)
+        }
+        drawn += [(word, hrefs[id(word)], number) for word in shown if id(word) in hrefs]
+    return drawn
 
 
 def _plain(page: PdfPage) -> list[Word]:
@@ -89,11 +113,8 @@ def _streams(page: PdfPage, rows: Sequence[Row], pitches: Pitches) -> list[Strea
 
 
 def _told(
-    file: PdfFile, measures: Measures, streams: Sequence[Stream], frame: Sequence[Piece], url: str
+    file: PdfFile, drafts: Sequence[Draft], frame: Sequence[Piece], vocabulary: Vocabulary, url: str
 ) -> Layout:
-    pieces = [item for stream in streams for item in stream.items if isinstance(item, Piece)]
-    vocabulary = Vocabulary(pieces)
-    drafts = with_headings(drafts_of(streams, measures), file.outline)
     blocks = [_block(draft, vocabulary, url) for draft in drafts]
     regions = [Region.FRAME if draft.repeated else Region.MAIN for draft in drafts]
     told: Counter[str] = Counter()

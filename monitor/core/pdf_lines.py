@@ -15,6 +15,8 @@ WIDE_GAP = 0.7
 _WORD_GAP = 0.14
 _HAN_GAP = 0.6
 _SAME_LINE = 0.5
+_STRUCK = 1.2
+"""Points between two strikes of one word."""
 _ABOVE, _BELOW = 0.7, 0.2
 """Shares of the font size that letters reach above and below their base line."""
 _UNMAPPED = "\ufffd"
@@ -128,6 +130,22 @@ class Row:
         return Piece(self.words, hrefs, self.pieces[0].page)
 
 
+def struck_once(words: Iterable[Word]) -> list[Word]:
+    """Leave out words that are struck a second time, a little apart: a way to embolden."""
+    kept: list[Word] = []
+    places: dict[tuple[str, int, int], int] = {}
+    for word in words:
+        column, line = int(word.x0 // _STRUCK), int(word.y // _STRUCK)
+        near = [(word.text, column + x, line + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+        before = next((places[key] for key in near if key in places), None)
+        if before is None:
+            places[word.text, column, line] = len(kept)
+            kept.append(word)
+        else:
+            kept[before] = kept[before]._replace(bold=True)
+    return kept
+
+
 def rows_of(words: Iterable[Word], page: PdfPage, number: int) -> list[Row]:
     """Put words into rows from above to below; each row is parted where columns may be."""
     uprights = sorted(
@@ -168,7 +186,11 @@ def _base_lines(words: Iterable[Word]) -> list[list[Word]]:
                     break
         else:
             lines.insert(at, (word.y, top, bottom, [word]))
-    return [sorted(members, key=lambda word: (word.x0, word.x1)) for _, _, _, members in lines]
+    return [sorted(members, key=_from_the_left) for _, _, _, members in lines]
+
+
+def _from_the_left(word: Word) -> tuple[float, float]:
+    return word.x0, word.x1
 
 
 def _with_dots(words: list[Word], dots: Sequence[Box]) -> list[Word]:
@@ -186,7 +208,7 @@ def _with_dots(words: list[Word], dots: Sequence[Box]) -> list[Word]:
             follows = at < len(words) and words[at].x0 - dot.x1 < _MARKER_GAP * line.size
             if follows and (at == 0 or dot.x0 - words[at - 1].x1 > WIDE_GAP * line.size):
                 found.append(Word(BULLET, dot.x0, dot.x1, line.y, line.size))
-    return sorted([*words, *found], key=lambda word: (word.x0, word.x1)) if found else words
+    return sorted([*words, *found], key=_from_the_left) if found else words
 
 
 def _with_markers(pieces: list[Piece]) -> list[Piece]:

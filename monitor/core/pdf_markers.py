@@ -32,13 +32,16 @@ class Marker:
     is_doubtful: bool = False
 
 
-def marker_of(piece: Piece, left: float, numbers: dict[str, str], *, introduced: bool) -> Marker | None:
+def marker_of(
+    piece: Piece, left: float, numbers: dict[str, str], *, introduced: bool, tagged: bool = False
+) -> Marker | None:
     """Give what stands before the text of a line; `left` is the margin.
 
     `numbers` holds the last number of each list by its place and kind, and is
     kept up: a number in a list follows the one before it, or begins one. Lists
     are indented, or `introduced` by a line that ends in a colon; other numbers at
-    the margin are those of clauses, and part of their text.
+    the margin are those of clauses, and part of their text. `tagged` says that
+    the file itself calls the line a list item.
     """
     if len(piece.words) < 2:
         return None
@@ -60,7 +63,7 @@ def marker_of(piece: Piece, left: float, numbers: dict[str, str], *, introduced:
     at_margin = mark.x0 < left + _INDENTED * piece.size
     if at_margin:
         place += " margin"
-    if (_begins(label) and (introduced or not at_margin)) or _follows(label, numbers.get(place)):
+    if tagged or (_begins(label) and (introduced or not at_margin)) or _follows(label, numbers.get(place)):
         numbers[place] = label
         return Marker(mark.x0, following.x0, rest, is_list=True, label=label)
     return None

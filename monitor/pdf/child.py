@@ -26,6 +26,7 @@ from pdfminer.psexceptions import PSException
 from pdfminer.utils import decode_text
 
 from monitor.pdf.glyphs import Glyphs
+from monitor.pdf.structure import Structure, structure_of
 
 TOO_MUCH = 3
 """The exit code for a file that wants more memory or room than there is."""
@@ -130,7 +131,8 @@ def _read(body: bytes) -> Value:
     if b"%%EOF" not in body[-_TAIL:]:
         raise BrokenError("it stops before its end")
     document = PDFDocument(PDFParser(io.BytesIO(body)))
-    pages = _pages(document)
+    structure = structure_of(document)
+    pages = _pages(document, structure)
     info = [dict_value(one) for one in document.info]
     return {
         "pages": pages,
@@ -138,12 +140,13 @@ def _read(body: bytes) -> Value:
         "language": _text(resolve1(document.catalog.get("Lang"))),
         "made": _text(_first(info, "CreationDate")),
         "outline": list(_outline(document)),
+        "blocks": structure.blocks,
     }
 
 
-def _pages(document: PDFDocument) -> list[Value]:
+def _pages(document: PDFDocument, structure: Structure) -> list[Value]:
     pages: list[Value] = []
-    device = Glyphs(PDFResourceManager())
+    device = Glyphs(PDFResourceManager(), structure.of)
     interpreter = PDFPageInterpreter(device.rsrcmgr, device)
     words = 0
     for page in PDFPage.create_pages(document):

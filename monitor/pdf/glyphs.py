@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from pdfminer.pdfdevice import PDFTextDevice, PDFTextSeq
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager, PDFTextState
-from pdfminer.pdftypes import PDFStream, num_value
+from pdfminer.pdftypes import PDFStream, dict_value, num_value, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, PathSegment, Point, Rect, apply_matrix_pt, apply_matrix_rect
 
@@ -35,8 +35,9 @@ _UNMAPPED = "\ufffd"
 class Glyphs(PDFTextDevice):
     """Collects one page after the other; take what a page drew from `words`, `rules`, `dots`, `pictured`."""
 
-    def __init__(self, manager: PDFResourceManager) -> None:
+    def __init__(self, manager: PDFResourceManager, blocks: Mapping[tuple[int, int], int]) -> None:
         super().__init__(manager)
+        self._blocks = blocks
         self._bold: dict[int, bool] = {}
         self._fonts: list[PDFFont] = []
         self._begin(0.0, 0.0, (0.0, 0.0, 0.0, 0.0))
@@ -52,13 +53,17 @@ class Glyphs(PDFTextDevice):
         self._space = False
         self._word: Row | None = None
         self._font: PDFFont | None = None
-        self._tags: list[bool] = []
+        self._tags: list[tuple[bool, int]] = []
+        self._properties: dict[Any, Any] = {}
+        self._page = 0
         self._matrices: list[Matrix | None] = []
 
     def begin_page(self, page: Any, ctm: Matrix) -> None:
         x0, y0, x1, y1 = apply_matrix_rect(ctm, page.mediabox)
         seen = apply_matrix_rect(ctm, page.cropbox)
         self._begin(abs(x1 - x0), abs(y1 - y0), seen)
+        self._page = page.pageid
+        self._properties = dict_value(dict_value(page.resources).get("Properties"))
 
     def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:
         self._matrices.append(self.ctm)
@@ -68,7 +73,13 @@ class Glyphs(PDFTextDevice):
         self.ctm = self._matrices.pop()
 
     def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
-        self._tags.append(getattr(tag, "name", None) == "Artifact")
+        artifact, block = self._tags[-1] if self._tags else (False, -1)
+        told = resolve1(self._properties.get(props.name)) if isinstance(props, PSLiteral) else props
+        number = resolve1(told.get("MCID")) if isinstance(told, dict) else None
+        # A form numbers its content anew.
+        if isinstance(number, int) and not self._matrices:
+            block = self._blocks.get((self._page, number), -1)
+        self._tags.append((artifact or getattr(tag, "name", None) == "Artifact", block))
 
     def end_tag(self) -> None:
         if self._tags:
@@ -119,25 +130,23 @@ class Glyphs(PDFTextDevice):
             return UNSEEN
         if not upright:
             return TURNED
-        return ARTIFACT if any(self._tags) else PLAIN
+        return ARTIFACT if self._tags and self._tags[-1][0] else PLAIN
 
     def _add(
         self, text: str, x0: float, x1: float, y: float, size: float, shown: int, bold: bool, across: float
     ) -> None:
         y = self.height - y
         bold = bold or self._ink == _STROKED_INK
+        block = self._tags[-1][1] if self._tags else -1
         word = self._word
-        if word is not None and not self._space and word[7] == shown and abs(word[3] - y) < 0.05 * size:
-            gap = x0 - word[2]
-            same = abs(word[4] - size) < 0.05 * size and word[5] == bold
-            if same and -0.5 * size < gap - across < WORD_GAP * size:
-                if gap < -0.5 * (x1 - x0) and word[0].endswith(text):
-                    word[5] = True  # struck twice, a little apart: a way to embolden
-                    return
+        if word is not None and not self._space and word[5:] == [bold, word[6], shown, block]:
+            gap = x0 - word[2] - across
+            beside = abs(word[3] - y) < 0.05 * size and abs(word[4] - size) < 0.05 * size
+            if beside and -0.5 * size < gap < WORD_GAP * size:
                 word[0] += text
                 word[2] = x1
                 return
-        self._word = [text, x0, x1, y, size, bold, self._space, shown]
+        self._word = [text, x0, x1, y, size, bold, self._space, shown, block]
         self.words.append(self._word)
         self._space = False
 

@@ -16,7 +16,7 @@ from importlib import metadata
 from typing import IO, Any
 
 from monitor.core.decode import NEEDS_PDF
-from monitor.core.pdf_file import Box, PdfFile, PdfPage, Shown, Target, Word
+from monitor.core.pdf_file import Box, PdfFile, PdfPage, Role, Shown, Tag, Target, Word
 from monitor.model import Finding, Outcome
 
 _TOO_MUCH = 3
@@ -103,12 +103,13 @@ def _file(told: dict[str, Any]) -> PdfFile:
         language=told["language"],
         made=_day(told["made"]),
         outline=tuple((int(depth), str(title)) for depth, title in told["outline"]),
+        tags=tuple(Tag(Role(role), level, row) for role, level, row in told["blocks"]),
     )
 
 
 def _word(told: list[Any]) -> Word:
-    text, x0, x1, y, size, bold, spaced, shown = told
-    return Word(text, x0, x1, y, size, bold, spaced, Shown(shown))
+    text, x0, x1, y, size, bold, spaced, shown, tag = told
+    return Word(text, x0, x1, y, size, bold, spaced, Shown(shown), tag)
 
 
 def _page(told: dict[str, Any]) -> PdfPage:

@@ -33,7 +33,7 @@ pytest.importorskip("pdfminer", reason="needs the pdf extra: pip install 'policy
 
 HERE = Path(__file__).parent
 URL = "https://marrowlane.example/legal/policy"
-PRODUCERS = ("chromium", "weasyprint", "reportlab", "fpdf2", "restricted")
+PRODUCERS = ("chromium", "columns", "untagged", "weasyprint", "reportlab", "fpdf2", "restricted")
 SHARE = 0.98
 
 
@@ -46,7 +46,10 @@ def twin() -> Document:
 
 @cache
 def printed(producer: str) -> Document:
-    body = (HERE / f"{producer}.pdf").read_bytes()
+    if producer == "untagged":
+        body = (HERE / "chromium.pdf").read_bytes().replace(b"/StructTreeRoot", b"/StructTreeGone")
+    else:
+        body = (HERE / f"{producer}.pdf").read_bytes()
     page = read(body, content_type="application/pdf", url=URL, pdf=read_pdf)
     assert isinstance(page, Page), page
     return page.document
