@@ -132,6 +132,12 @@ PAGES = {
         host.shadowRoot.getElementById("yes").onclick = () => root.innerHTML = "accepted";
         host.shadowRoot.getElementById("no").onclick = () => host.shadowRoot.innerHTML = "";
     """),
+    "fixed all over": scripted(f"""
+        root.innerHTML = `<div style="position:fixed;inset:0;overflow:auto">${{main}}</div>
+          <footer>{CONSENT} <a href="/agreement">Agreement</a> <button>Decline</button></footer>`;
+        document.querySelector("button").onclick = () => root.innerHTML = "declined";
+        root.firstChild.append(document.querySelector("footer"));
+    """),
     "lazy": scripted("""
         root.innerHTML = `<main>${title}</main>`;
         for (const [name, text] of sections) {

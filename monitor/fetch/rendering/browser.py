@@ -27,6 +27,7 @@ MOST_OF_ALL = 3 * 1024**3
 _logger = logging.getLogger(__name__)
 _START_SECONDS = 30.0
 _END_SECONDS = 5.0
+_NEWS_SECONDS = 0.5
 _WATCH_SECONDS = 0.25
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_PATH")
 
@@ -74,6 +75,7 @@ class Running:
         self._pid: int | None = None
         self._driver_pid: int | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._is_ended = False
         self.user_agent = ""
         self.peak = 0
         self.ended_for_memory = False
@@ -106,7 +108,7 @@ class Running:
                 chromium_sandbox=os.geteuid() != 0,
                 args=_FLAGS,
                 env=_environment(home.name),
-                proxy={"server": nowhere.address},
+                proxy={"server": nowhere.address, "bypass": "<-loopback>"},
                 timeout=_START_SECONDS * 1000,
             )
         except (OSError, api.Error) as error:
@@ -130,13 +132,34 @@ class Running:
 
     @property
     def is_alive(self) -> bool:
-        return self._browser.is_connected()
+        return self._browser.is_connected() and not self._is_ended
+
+    async def has_died(self) -> bool:
+        """Say whether the browser is gone, which is told a moment after its pages fail."""
+        end = asyncio.get_running_loop().time() + _NEWS_SECONDS
+        while self.is_alive and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(0.05)
+        return not self.is_alive
 
     async def new_context(self, way_out: WayOut, user_agent: str, accept_language: str) -> api.BrowserContext:
-        """Give a fresh context with nothing in it, and no way to the network but `way_out`."""
+        """Give a fresh context with nothing in it, and no way to the network but `way_out`.
+
+        Raises BrowserDied.
+        """
+        try:
+            context = await self._new_context(way_out, user_agent, accept_language)
+            await context.add_init_script(_WITHOUT)
+        except api.Error as error:
+            self.kill()
+            raise BrowserDied from error
+        return context
+
+    async def _new_context(
+        self, way_out: WayOut, user_agent: str, accept_language: str
+    ) -> api.BrowserContext:
         language = accept_language.partition(",")[0].partition(";")[0].strip() or "en"
-        context = await self._browser.new_context(
-            proxy={"server": way_out.address},
+        return await self._browser.new_context(
+            proxy={"server": way_out.address, "bypass": "<-loopback>"},
             user_agent=f"{self.user_agent} {user_agent}",
             locale=language,
             timezone_id="UTC",
@@ -146,8 +169,6 @@ class Running:
             accept_downloads=False,
             permissions=[],
         )
-        await context.add_init_script(_WITHOUT)
-        return context
 
     async def end_context(self, context: api.BrowserContext) -> None:
         """Close a context; a page that does not let go takes the browser with it."""
@@ -180,6 +201,7 @@ class Running:
 
     def kill(self) -> None:
         """End the browser and all its processes at once."""
+        self._is_ended = True
         if self._pid is None:
             return
         for pid in [*memory_of(self._pid), self._pid]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,27 +62,34 @@ async def read_page(
     terms: Terms,
 ) -> Answer:
     """Give the DOM of the page at `url` after its scripts ran; raises Fault, or BrowserDied."""
-    page = await context.new_page()
-    session = await context.new_cdp_session(page)
-    traffic = Traffic(page, session, visit, way_out, terms.allowed)
-    way_out.on_overrun = traffic.end
-    page.on("crash", lambda _: traffic.end(_crashed(running)))
-    await traffic.listen(terms.headers)
-    reading = asyncio.create_task(_PageReading(page, session, traffic, terms).read(url))
     try:
-        ends: tuple[asyncio.Future[Any], ...] = (reading, traffic.trouble)
+        page = await context.new_page()
+        session = await context.new_cdp_session(page)
+        traffic = Traffic(page, session, visit, way_out, terms.allowed)
+        try:
+            way_out.on_overrun = traffic.end
+            page.on("crash", lambda _: traffic.end(_crashed(running)))
+            await traffic.listen(terms.headers)
+            return await _unless_trouble(traffic, _PageReading(page, session, traffic, terms).read(url))
+        finally:
+            await traffic.stop()
+    except api.Error as error:
+        if await running.has_died():
+            raise BrowserDied from error
+        raise unreachable("browser", "The browser gave the page up.", passing=True) from error
+
+
+async def _unless_trouble(traffic: Traffic, work: Coroutine[Any, Any, Answer]) -> Answer:
+    reading = asyncio.create_task(work)
+    ends: tuple[asyncio.Future[Any], ...] = (reading, traffic.trouble)
+    try:
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         if traffic.trouble.done():
             raise traffic.trouble.result()
         return await reading
-    except api.Error as error:
-        if not running.is_alive:
-            raise BrowserDied from error
-        raise unreachable("browser", "The browser gave the page up.", passing=True) from error
     finally:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
-        await traffic.stop()
 
 
 def _crashed(running: Running) -> Fault:
@@ -106,6 +113,8 @@ class _PageReading:
         try:
             await self._page.goto(url, wait_until="domcontentloaded", timeout=0)
         except api.Error as error:
+            if self._page.is_closed():
+                raise
             raise self._traffic.why_not_loaded(error.message) from error
         share = self._terms.timeout / 3
         failed = self._traffic.answer is not None and self._traffic.answer.status >= 400

@@ -11,6 +11,8 @@ import playwright.async_api as api
 
 _NAME = "policy-monitor"
 _CALL_SECONDS = 30.0
+_PARTS = ("shared", "text", "consent", "folded", "dom")
+_FUNCTIONS = ("measure", "refuse", "drop", "scroll", "controls", "open", "serialise")
 
 
 class NoWorld(Exception):
@@ -22,7 +24,7 @@ class ScriptFailed(Exception):
 
 
 class World:
-    """Calls the functions of page.js, in the document that the page shows at the moment."""
+    """Calls the functions of our script, in the document that the page shows at the moment."""
 
     def __init__(self, page: api.Page, session: api.CDPSession, frame: str) -> None:
         self._page = page
@@ -70,4 +72,7 @@ class World:
 
 @cache
 def _script() -> str:
-    return files("monitor.fetch.rendering").joinpath("page.js").read_text("utf-8").rstrip()
+    """Give the parts of our script as one expression, whose value has the functions in `_FUNCTIONS`."""
+    folder = files("monitor.fetch.rendering").joinpath("script")
+    texts = [folder.joinpath(f"{part}.js").read_text("utf-8") for part in _PARTS]
+    return "\n".join(['(() => { "use strict";', *texts, f"return {{ {', '.join(_FUNCTIONS)} }}; }})()"])
