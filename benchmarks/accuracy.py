@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import severity  # the script beside this one
+import severity  # type: ignore[import-not-found]  # the script beside this one
 
 from monitor.core.align import align, count_changes
 from monitor.core.examine import Examined, event_of, examine
@@ -103,7 +103,7 @@ def main() -> None:
 
 
 def plant(corpus: Path, tally: Tally) -> None:
-    """Plant edits of each critical kind in the sentences of a corpus; `severity.py` beside this has the kinds."""
+    """Plant edits of each critical kind in sentences of a corpus; `severity.py` has the kinds."""
     found = sorted(set(severity.sentences_of(corpus)), key=str)
     for kinds, language in ((severity.CRITICAL, "en"), (severity.CHINESE, "zh")):
         chosen = [pair for pair in found if pair[1] == language]
