@@ -46,7 +46,8 @@ def _of_provider(
         schedule = reader.schedule(source.ref) if reader else None
         is_due = is_source_due(source, schedule, now)
         taken = schedule is not None and schedule.lease_until is not None and schedule.lease_until > now
-        request, manner = FULL, []
+        request: str = FULL
+        manner: list[str] = []
         if memory is not None and reader is not None:
             request, manner = _request(source, memory.source(source.id), reader, now)
         reasons = [*_timing(source, schedule, now, is_due=is_due), *_pace(source, schedule)]
