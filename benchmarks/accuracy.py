@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import severity  # type: ignore[import-not-found]  # the script beside this one
+import severity  # the script beside this one
 
 from monitor.core.align import align, count_changes
 from monitor.core.examine import Examined, event_of, examine

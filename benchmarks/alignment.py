@@ -121,12 +121,12 @@ def growth(largest: int) -> None:
             break
         old, new = made(count, random.Random(count))
         left, right = document(old), document(new)
-        took = min(seconds(lambda: align(left, right)) for _ in range(3 if count < 5_000 else 1))  # noqa: B023
+        took = min(seconds(lambda: align(left, right)) for _ in range(3 if count < 5_000 else 1))
         measured.append((count, took))
         line = f"{count:7}  {took:8.3f}"
         if count <= 5_000:
             for characters in (True, False):
-                beside = seconds(lambda: with_difflib(old, new, characters=characters))  # noqa: B023
+                beside = seconds(lambda: with_difflib(old, new, characters=characters))
                 line += f"  {beside:20.3f} ({beside / took:5.1f})"
         print(line + (" rewritten" if align(left, right).rewritten else ""))
     if len(measured) > 1:
@@ -152,7 +152,7 @@ def hostile() -> None:
     print("\nhostile")
     for name, (old, new) in cases.items():
         left, right = document(old), document(new)
-        took = seconds(lambda: align(left, right))  # noqa: B023
+        took = seconds(lambda: align(left, right))
         print(f"  {took:6.2f} s  {name}")
 
 
@@ -261,9 +261,9 @@ def real_pairs(series: Sequence[tuple[str, list[tuple[dict[str, object], Documen
                 continue
             count += 1
             left, right = [[clause.text for clause in one.clauses] for one in (old, new)]
-            spent["align"] += round(1e6 * seconds(lambda: align(old, new)))  # noqa: B023
+            spent["align"] += round(1e6 * seconds(lambda: align(old, new)))
             for characters in (True, False):
-                took = seconds(lambda: with_difflib(left, right, characters=characters))  # noqa: B023
+                took = seconds(lambda: with_difflib(left, right, characters=characters))
                 spent["difflib, by character" if characters else "difflib, one to one by word"] += round(
                     1e6 * took
                 )

@@ -391,9 +391,7 @@ def test_a_mistake_in_a_provider(tmp_path: Path, line: str, expected: str) -> No
         ),
         pytest.param(
             ("name: x", "url: file:a", "colour: red"),
-            [
-                f"config.yaml:4: alerts[0].colour: is not a key here; known here: {CHANNEL_KEYS}"
-            ],
+            [f"config.yaml:4: alerts[0].colour: is not a key here; known here: {CHANNEL_KEYS}"],
             id="an unknown key",
         ),
         pytest.param(

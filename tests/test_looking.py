@@ -77,7 +77,7 @@ def watched(httpserver: HTTPServer, tmp_path: Path) -> WithBrowser:
 
 def told(report: Report) -> tuple[str, str | None, str]:
     source = report.sources[0]
-    return source.outcome, source.change, claim_of(report, "training").verdict
+    return str(source.outcome), source.change, claim_of(report, "training").verdict
 
 
 def test_a_shell_is_rendered_and_from_then_on_rendered_at_once(watched: WithBrowser) -> None:

@@ -118,9 +118,10 @@ claims_group.add_command(claims_accept)
 def ack(session: Session, name: str, who: str, why: str, mute_until: datetime | None) -> None:
     """Acknowledge a flagged claim, or mute it for a while.
 
-    NAME is a claim (provider/claim). Acknowledged, it stays flagged until the page or config.yaml changes; reports show who
-    has seen it, and the same words alert nobody again. With --mute-until NAME may be a source too
-    (provider/source, where no claim has that name): its alerts are then recorded, but sent to nobody.
+    NAME is a claim (provider/claim). Acknowledged, it stays flagged until the page or config.yaml
+    changes; reports show who has seen it, and the same words alert nobody again. With --mute-until
+    NAME may be a source too (provider/source, where no claim has that name): its alerts are then
+    recorded, but sent to nobody.
     """
     with session.open() as app:
         if mute_until is None:

@@ -2,24 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
 import pytest
-from fake_app import FakeApp
+from fake_app import FakeApp, Ran, Run
 
 from monitor.cli import main
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    def __call__(
-        self, *arguments: str, app: FakeApp | None = None, environ: Mapping[str, str] | None = None
-    ) -> Ran: ...
 
 
 @pytest.fixture

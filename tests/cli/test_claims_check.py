@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from conftest import Run
-from fake_app import FakeApp
+from fake_app import FakeApp, Run
 
 from monitor.config import template
 

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import Run
-from fake_app import HOLDING, FakeApp, report
+from fake_app import HOLDING, FakeApp, Run, report
 
 from monitor import __version__
 from monitor.cli.commands import Command

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
-from fake_app import FLAGGED, HOLDING, NOW, UNVERIFIED, FakeApp, report
+from fake_app import FLAGGED, HOLDING, NOW, UNVERIFIED, FakeApp, Run, report
 
 from monitor.cli.progress import ProgressLine
 from monitor.cli.session import Session, is_terminal, wants_colour

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from monitor.cli.session import Surroundings
 from monitor.model import (
@@ -210,3 +210,15 @@ _ANSWERS: Mapping[str, Any] = MappingProxyType(
         "test_channels": (AlertDelivery("team", "delivered", 1),),
     }
 )
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    def __call__(
+        self, *arguments: str, app: FakeApp | None = None, environ: Mapping[str, str] | None = None
+    ) -> Ran: ...

@@ -157,7 +157,7 @@ def good(body: str | bytes, content_type: str = HTML, **headers: str) -> Behavio
         if asked.headers.get("if-none-match") == etag:
             writer.write(head(f"ETag: {etag}", "Connection: close", status="304 Not Modified"))
         else:
-            writer.write(message(data, content_type=content_type, etag=etag, **headers))
+            writer.write(message(data, 200, content_type, etag=etag, **headers))
 
     return behave
 
