@@ -221,7 +221,14 @@ def leftovers(faults: int, folder: Path) -> bool:
     # Slow ones take their deadline's time each; the tests have them.
     tables = [
         *(transfer.CONNECTION, transfer.DAMAGED, transfer.INCOMPLETE, transfer.PAUSE, transfer.REDIRECTS),
-        *(transfer.BOMBS, transfer.FORBIDDEN, content.CHALLENGES, content.WALLS, content.ERRORS, content.GONE),
+        *(
+            transfer.BOMBS,
+            transfer.FORBIDDEN,
+            content.CHALLENGES,
+            content.WALLS,
+            content.ERRORS,
+            content.GONE,
+        ),
         *(content.OTHERS, content.NOTHING, readable.SENT_OTHERWISE, readable.MOVED, readable.CHANGED),
     ]
     cases = [case for table in tables for case in table if "three times" not in case.id]
@@ -262,7 +269,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         good = cost_of_pages(pages, Path(folder)) if pages else True
         still = leftovers(faults, Path(folder)) if faults else True
-    print(f"costs {'reached' if good else 'NOT reached'}; {'nothing' if still else 'SOMETHING'} is left behind")
+    print(
+        f"costs {'reached' if good else 'NOT reached'}; {'nothing' if still else 'SOMETHING'} is left behind"
+    )
 
 
 if __name__ == "__main__":
