@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, closing
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Column, Connection, Integer, Table, select, type_coerce
 from sqlalchemy.types import Boolean, TypeDecorator
@@ -83,19 +84,23 @@ def _walk(connection: Connection, chain: _Chain, checkpoints: Collection[Checkpo
     kept: dict[int, set[str]] = defaultdict(set)
     for checkpoint in checkpoints:
         kept[checkpoint.seq].add(checkpoint.hash)
-    rows = {kind: _Rows(connection, kind, *place) for kind, place in _TABLES.items()}
     entries = select(ledger).order_by(ledger.c.seq).execution_options(yield_per=_BATCH)
-    for entry in connection.execute(entries):
-        chain.add(entry)
-        if entry.kind not in rows:
-            raise _Problem(
-                f"entry {entry.seq} of the ledger was altered: {entry.kind!r} is no kind of record"
-            )
-        rows[entry.kind].match(entry)
-        if kept.pop(entry.seq, {entry.hash}) != {entry.hash}:
-            raise _Problem(f"the chain was rewritten: entry {entry.seq} is not the one of the checkpoint")
-    for table in rows.values():
-        table.finish()
+    with ExitStack() as stack:
+        rows = {
+            kind: stack.enter_context(closing(_Rows(connection, kind, *place)))
+            for kind, place in _TABLES.items()
+        }
+        for entry in stack.enter_context(closing(connection.execute(entries))):
+            chain.add(entry)
+            if entry.kind not in rows:
+                raise _Problem(
+                    f"entry {entry.seq} of the ledger was altered: {entry.kind!r} is no kind of record"
+                )
+            rows[entry.kind].match(entry)
+            if kept.pop(entry.seq, {entry.hash}) != {entry.hash}:
+                raise _Problem(f"the chain was rewritten: entry {entry.seq} is not the one of the checkpoint")
+        for table in rows.values():
+            table.finish()
     if last := max(kept, default=0):
         raise _Problem(f"the ledger was cut: it ends at entry {chain.head.seq}, a checkpoint is at {last}")
 
@@ -110,7 +115,8 @@ class _Rows:
         query = select(
             *(type_coerce(column, _as_stored(column)).label(column.name) for column in table.columns)
         )
-        self._rows = rows_of(connection, query.order_by(number).execution_options(yield_per=_BATCH))
+        self._result = connection.execute(query.order_by(number).execution_options(yield_per=_BATCH))
+        self._rows = cast("Iterator[Mapping[str, Any]]", iter(self._result.mappings()))
         self._next = next(self._rows, None)
 
     def match(self, entry: Any) -> None:
@@ -125,6 +131,9 @@ class _Rows:
         if str(row[self._name]) != entry.ref or _digest(row) != entry.payload:
             raise _Problem(f"{self._kind} {entry.ref} was altered: its values do not have their digest")
         self._next = next(self._rows, None)
+
+    def close(self) -> None:
+        self._result.close()
 
     def finish(self) -> None:
         if self._next is not None:

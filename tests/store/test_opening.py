@@ -59,8 +59,8 @@ def test_what_cannot_be_opened_says_why(
     assert "secret" not in str(caught.value)
 
 
-def test_every_connection_is_safe(store: Store) -> None:
-    with store.write() as writer:
+def test_every_connection_is_safe(sqlite_store: Store) -> None:
+    with sqlite_store.write() as writer:
         ask = writer._connection.exec_driver_sql
         assert ask("PRAGMA journal_mode").scalar() == "wal"
         assert ask("PRAGMA synchronous").scalar() == 2
@@ -68,24 +68,24 @@ def test_every_connection_is_safe(store: Store) -> None:
         assert ask("PRAGMA busy_timeout").scalar() == 30_000
 
 
-def test_a_full_disk_is_told_and_nothing_is_half_written(store: Store) -> None:
-    fill(store)
-    before = store.checkpoint()
+def test_a_full_disk_is_told_and_nothing_is_half_written(sqlite_store: Store) -> None:
+    fill(sqlite_store)
+    before = sqlite_store.checkpoint()
 
     def limit(connection: sqlite3.Connection, _record: object) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages + 4}")
 
-    store.close()
-    event.listen(store._database.reading, "connect", limit)
-    with pytest.raises(StorageError, match="disk is full"), store.write() as writer:
+    sqlite_store.close()
+    event.listen(sqlite_store._database.reading, "connect", limit)
+    with pytest.raises(StorageError, match="disk is full"), sqlite_store.write() as writer:
         writer.add_observation(observed(digest=writer.put_body(words(9, 40_000), "acme/terms")))
-    assert store.checkpoint() == before
-    assert store.audit().problem is None
-    event.remove(store._database.reading, "connect", limit)
-    store.close()
-    fill(store, checks=1)
-    assert store.audit().problem is None
+    assert sqlite_store.checkpoint() == before
+    assert sqlite_store.audit().problem is None
+    event.remove(sqlite_store._database.reading, "connect", limit)
+    sqlite_store.close()
+    fill(sqlite_store, checks=1)
+    assert sqlite_store.audit().problem is None
 
 
 LIMITED = """
@@ -109,7 +109,7 @@ except StorageError as error:
 
 
 def test_a_file_that_cannot_grow_keeps_what_was_kept(path: Path) -> None:
-    script = LIMITED.format(here=str(Path(__file__).parent), url=f"sqlite:///{path}")
+    script = LIMITED.format(here=str(Path(__file__).parent.parent / "support"), url=f"sqlite:///{path}")
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 4, done.stderr
     assert "Traceback" not in done.stderr
@@ -162,30 +162,30 @@ def test_a_foreign_key_cannot_be_broken(store: Store) -> None:
         writer.queue_delivery("no such alert", "team")
 
 
-def test_a_copy_holds_everything_while_others_write(store: Store, tmp_path: Path) -> None:
-    fill(store)
+def test_a_copy_holds_everything_while_others_write(sqlite_store: Store, tmp_path: Path) -> None:
+    fill(sqlite_store)
     target = tmp_path / "copy.db"
-    with store.write() as writer:
+    with sqlite_store.write() as writer:
         writer.add_observation(observed())
-        store.backup(target)
+        sqlite_store.backup(target)
     with open_store(f"sqlite:///{target}") as copy:
         report = copy.audit()
     assert (report.problem, report.entries) == (None, 12)
-    store.backup(target)
+    sqlite_store.backup(target)
     with open_store(f"sqlite:///{target}") as copy:
         assert copy.audit().entries == 13
     assert {one.name for one in tmp_path.iterdir() if "copy" in one.name} == {"copy.db"}
 
 
-def test_a_copy_that_cannot_be_written_leaves_the_older_one(store: Store, tmp_path: Path) -> None:
-    fill(store)
+def test_a_copy_that_cannot_be_written_leaves_the_older_one(sqlite_store: Store, tmp_path: Path) -> None:
+    fill(sqlite_store)
     with pytest.raises(StorageError, match=r"another place|cannot be opened"):
-        store.backup(tmp_path / "missing" / "copy.db")
+        sqlite_store.backup(tmp_path / "missing" / "copy.db")
     with pytest.raises(UsageError, match="the database itself"):
-        store.backup(tmp_path / "x" / ".." / "monitor.db")
+        sqlite_store.backup(tmp_path / "x" / ".." / "monitor.db")
     (tmp_path / "folder").mkdir()
     with pytest.raises(StorageError, match="another place"):
-        store.backup(tmp_path / "folder")
+        sqlite_store.backup(tmp_path / "folder")
     assert {one.name for one in tmp_path.iterdir()} == {
         "folder",
         "monitor.db",

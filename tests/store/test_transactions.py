@@ -21,7 +21,7 @@ def process(url: str, script: str) -> subprocess.Popen[str]:
     """Start a process that runs `script` with the database open as `store`."""
     head = f"""
         import os, sys, time
-        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        sys.path.insert(0, {str(Path(__file__).parent.parent / "support")!r})
         from store_samples import *
         store = open_store({url!r})
     """
