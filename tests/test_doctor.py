@@ -38,7 +38,7 @@ def test_everything_that_is_wrong_comes_with_advice(watched: Watched) -> None:
 
 def test_what_the_register_holds_is_counted(watched: Watched) -> None:
     level, message = of(watched, "configuration")[0]
-    assert (level, message.endswith("1 providers, 1 sources, 1 claims")) == ("ok", True)
+    assert (level, message.endswith("1 provider, 1 source, 1 claim")) == ("ok", True)
 
 
 def test_the_contact_address_of_the_example_is_noticed(watched: Watched) -> None:

@@ -220,9 +220,13 @@ def test_the_same_page_reaches_an_address_that_is_allowed() -> None:
             allowed = (home, f"http://{place}")
             pages["/"] = try_everything(place, net.udp_port)
             pages["/jump"] = redirect(f"http://{place}/jumped", access_control_allow_origin="*")
+            wanted = {"/fetch", "/jumped", "/frame", "/worker", "/beacon"}
             async with net.fetcher(allow_origins=allowed) as fetcher:
-                expect_answer(await fetcher.render(source(home)))
-            assert {"/fetch", "/jumped", "/frame", "/worker", "/beacon"} <= set(net.secret.paths)
+                for _ in range(3):  # on a busy machine a page may be read before its worker has begun
+                    expect_answer(await fetcher.render(source(home)))
+                    if wanted <= set(net.secret.paths):
+                        break
+            assert wanted <= set(net.secret.paths)
             assert net.datagrams == []
 
     run_async(main())
