@@ -48,7 +48,9 @@ def check(
     from monitor.report.sources import check_text
 
     session.warn(report.warnings)
-    session.answer(lambda colour: check_text(report, colour=colour), lambda: report_json(report))
+    # Cron mails whatever is printed, and most of its runs find nothing due.
+    if report.sources or not session.quiet or session.format == "json":
+        session.answer(lambda colour: check_text(report, colour=colour), lambda: report_json(report))
     return report.exit_code if exit_code else 0
 
 

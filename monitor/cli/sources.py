@@ -60,8 +60,8 @@ def history(session: Session, source: str | None) -> None:
     formats=(*FORMATS, "html"),
 )
 @click.argument("source")
-@click.argument("older", required=False, metavar="[A", type=Version())
-@click.argument("newer", required=False, metavar="B]", type=Version())
+@click.argument("older", required=False, metavar="[A]", type=Version())
+@click.argument("newer", required=False, metavar="[B]", type=Version())
 @click.pass_obj
 def diff(session: Session, source: str, older: str | None, newer: str | None) -> None:
     """Compare two versions of a document clause by clause.

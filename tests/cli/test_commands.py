@@ -157,6 +157,13 @@ def test_warnings_go_to_standard_error_unless_quiet(run: Run) -> None:
     assert run("--quiet", "verify", app=app).err == ""
 
 
+def test_a_quiet_check_with_nothing_due_prints_nothing(run: Run) -> None:
+    app = FakeApp({"check": replace(report(), sources=())})
+    assert run("check", "--due", app=app).out == "No source was due.\n"
+    assert run("check", "--due", "--quiet", app=app).out == ""
+    assert run("check", "--due", "--quiet", "--format", "json", app=app).out != ""
+
+
 def test_nothing_is_coloured_when_piped(run: Run) -> None:
     assert "\x1b" not in run("verify", app=FakeApp({"verify": report(FLAGGED)})).out
 
