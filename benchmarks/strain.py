@@ -1,4 +1,4 @@
-"""What checking costs and what faults leave behind: `python benchmarks/faults.py [pages] [faults]`.
+"""What checking costs and what faults leave behind: `python benchmarks/strain.py [pages] [faults]`.
 
 Pages are checked through the whole program, database included, against a server
 in a process of its own, side by side with a bare httpx GET and SHA-256 of the
@@ -210,7 +210,7 @@ def _cpu(work: Callable[[], object]) -> float:
 
 def leftovers(faults: int, folder: Path) -> bool:
     """Let faults come one after the other, and print what is still there after each fifth of them."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
     import fault_cases_pages as content
     import fault_cases_readable as readable
     import fault_cases_transfer as transfer

@@ -76,7 +76,7 @@ def record(
     document = sighting.examined.document if sighting.examined else None
     if document is not None and observation.digest:
         writer.put_document(observation.digest, reader_key(source), document)
-    if _is_before_an_import(provider, writer):
+    if _is_before_an_import(provider, observation.at, writer):
         after = fold(provider, writer)
     is_same = last_good is not None and last_good.digest == observation.digest
     events = list(_judge_claims(provider, before if is_same else None, after, observation, number, writer))
@@ -99,8 +99,10 @@ def record(
     return Recorded(replace(observation, id=number), queued)
 
 
-def _is_before_an_import(provider: Provider, reader: Reader) -> bool:
+def _is_before_an_import(provider: Provider, at: datetime, reader: Reader) -> bool:
     """Say whether a page was imported that is dated after everything we fetched, so that it comes last."""
+    if not reader.has_imports_after(provider.id, at):
+        return False
     fetched = reader.latest_observation(provider.id, origin=Origin.FETCH)
     imported = reader.latest_observation(provider.id, origin=Origin.IMPORT)
     return imported is not None and fetched is not None and imported.at > fetched.at
@@ -239,14 +241,15 @@ def _judge_claims(
     for another page: a verdict that such a page had already, by what was imported
     or by a better reader, is recorded and not told.
     """
-    recorded = writer.recorded_verdicts(provider.id)
-    proven = writer.recorded_verdicts(provider.id, proven=True)
-    for claim in claims_on(provider, observation.source):
-        now = after.claim(claim.id).now
-        fingerprint = fingerprint_of(claim)
-        last = recorded.get(claim.id)
-        if now is None or (last and last.judgement == now and last.fingerprint == fingerprint):
-            continue
+    claims = {claim.id: claim for claim in claims_on(provider, observation.source)}
+    recorded = writer.recorded_verdicts(provider.id, claims)
+    turned = [claim for claim in claims.values() if _is_new(claim, after, recorded.get(claim.id))]
+    proven = (
+        writer.recorded_verdicts(provider.id, [claim.id for claim in turned], proven=True) if turned else {}
+    )
+    for claim in turned:
+        now, fingerprint = after.claim(claim.id).now, fingerprint_of(claim)
+        assert now is not None
         told = proven.get(claim.id)
         verdict = RecordedVerdict(
             provider=provider.id,
@@ -263,6 +266,14 @@ def _judge_claims(
         event = alert_for(claim, known, now)
         if event is not None:
             yield _since(event, after.claim(claim.id).failed_since)
+
+
+def _is_new(claim: Claim, after: Memory, last: RecordedVerdict | None) -> bool:
+    """Say whether a claim's judgement is another one than was recorded last."""
+    now = after.claim(claim.id).now
+    if now is None:
+        return False
+    return last is None or last.judgement != now or last.fingerprint != fingerprint_of(claim)
 
 
 def _since(event: AlertEvent, failed_since: datetime | None) -> AlertEvent:

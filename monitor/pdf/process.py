@@ -12,6 +12,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import metadata
 from typing import IO, Any
 
@@ -35,8 +36,11 @@ class Limits:
 
 def reader_version() -> str:
     """Name what takes PDFs apart, "" where it is not installed; its next version may read otherwise."""
-    if not _is_installed():
-        return ""
+    return _version_of_miner() if _is_installed() else ""
+
+
+@cache
+def _version_of_miner() -> str:
     return f"pdfminer.six {metadata.version('pdfminer.six')}"
 
 

@@ -21,8 +21,6 @@ from monitor.errors import DamagedStore
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=StrEnum)
 
-_MOMENT = "%Y-%m-%dT%H:%M:%S.%f"
-
 
 def moment_to_text(moment: datetime) -> str:
     """Give a moment as UTC text of fixed width, which sorts by time; ValueError where it names no zone."""
@@ -34,7 +32,10 @@ def moment_to_text(moment: datetime) -> str:
 
 def moment_from_text(text: str) -> datetime:
     """Give the aware moment that `moment_to_text` wrote; ValueError for anything else."""
-    return datetime.strptime(text, f"{_MOMENT}Z").replace(tzinfo=UTC)
+    # fromisoformat takes more than this one form, but is ten times faster than strptime.
+    if len(text) != 27 or text[4] + text[10] + text[19] + text[26] != "-T.Z" or text[5] == "W":
+        raise ValueError(f"{text!r} is not how moments are written here")
+    return datetime.fromisoformat(text[:26]).replace(tzinfo=UTC)
 
 
 def storable(text: str) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, select
 
 from monitor.errors import DamagedStore
-from monitor.model import Change, Document, Outcome, Severity, Verdict
+from monitor.model import Document, Severity
 from monitor.results import AlertDelivery, AlertRow
 from monitor.store.bodies import Bodies
 from monitor.store.ledger import GENESIS, Checkpoint
@@ -27,6 +27,13 @@ from monitor.store.records import (
     Schedule,
 )
 from monitor.store.serialise import document_from_bytes, judgement_from_value
+from monitor.store.statements import (
+    IMPORT_AFTER,
+    LATEST_CHANGE,
+    LATEST_FULL_ANSWER,
+    latest,
+    newest_verdicts,
+)
 from monitor.store.tables import (
     alerts,
     deliveries,
@@ -76,10 +83,10 @@ class Reader:
         origin: Origin | None = None,
     ) -> Observation | None:
         """Give the last observation of a source by date, with `ok_only` the last good one."""
-        query = _observations_of(ref, until)
-        if origin is not None:
-            query = query.where(observations.c.origin == origin)
-        return self._last(query.where(observations.c.outcome == Outcome.OK) if ok_only else query)
+        provider, _, source = ref.partition("/")
+        values = {"provider": provider, "source": source, "until": until, "origin": origin}
+        given = {name: value for name, value in values.items() if value}
+        return self._first(latest(frozenset(given), ok_only=ok_only), given)
 
     def latest_observations(self, provider: str, *, until: datetime | None = None) -> dict[str, Observation]:
         """Give the last observation of each source of a provider, by source id."""
@@ -92,25 +99,18 @@ class Reader:
 
     def latest_full_answer(self, ref: str) -> Observation | None:
         """Give the last good answer that we fetched and that brought a body: whose validators may be used."""
-        return self._last(
-            _observations_of(ref).where(
-                observations.c.outcome == Outcome.OK,
-                observations.c.origin == Origin.FETCH,
-                observations.c.digest.is_not(None),
-                or_(observations.c.http_status.is_(None), observations.c.http_status != 304),
-            )
-        )
+        provider, _, source = ref.partition("/")
+        return self._first(LATEST_FULL_ANSWER, {"provider": provider, "source": source})
 
     def latest_change(self, ref: str, *, since: datetime) -> datetime | None:
         """Give when the text of a source last changed, as we fetched it, if that was after `since`."""
-        changed = self._last(
-            _observations_of(ref).where(
-                observations.c.at > since,
-                observations.c.origin == Origin.FETCH,
-                observations.c.change.in_((Change.CHANGED, Change.REVERTED)),
-            )
-        )
+        provider, _, source = ref.partition("/")
+        changed = self._first(LATEST_CHANGE, {"provider": provider, "source": source, "since": since})
         return changed.at if changed else None
+
+    def has_imports_after(self, provider: str, at: datetime) -> bool:
+        """Say whether a page of the provider was imported that is dated later."""
+        return self._connection.execute(IMPORT_AFTER, {"provider": provider, "at": at}).first() is not None
 
     def has_import(self, ref: str, at: datetime, digest: str) -> bool:
         """Say whether this page of this date was imported for the source already."""
@@ -119,7 +119,7 @@ class Reader:
             observations.c.digest == digest,
             observations.c.origin == Origin.IMPORT,
         )
-        return self._last(query) is not None
+        return self._connection.execute(query.limit(1)).first() is not None
 
     def digest_by_prefix(self, ref: str, prefix: str) -> list[str]:
         """Give the digests of a source's bodies that begin with `prefix`."""
@@ -131,9 +131,8 @@ class Reader:
         )
         return sorted(digest for digest in self._connection.scalars(query) if digest)
 
-    def _last(self, query: Select[Any]) -> Observation | None:
-        last = query.order_by(observations.c.at.desc(), observations.c.id.desc()).limit(1)
-        return next((Observation(**row) for row in rows_of(self._connection, last)), None)
+    def _first(self, query: Select[Any], values: Mapping[str, object]) -> Observation | None:
+        return next((Observation(**row) for row in rows_of(self._connection, query, values)), None)
 
     # --- what was derived -------------------------------------------------------
 
@@ -168,13 +167,18 @@ class Reader:
             query = query.where(verdicts.c.at <= until)
         return [_verdict(row) for row in rows_of(self._connection, query.order_by(verdicts.c.id))]
 
-    def recorded_verdicts(self, provider: str, *, proven: bool = False) -> dict[str, RecordedVerdict]:
-        """Give the verdict recorded last of each claim, by its id; `proven` leaves `unverified` ones out."""
-        newest = select(func.max(verdicts.c.id)).where(verdicts.c.provider == provider)
-        if proven:
-            newest = newest.where(verdicts.c.verdict != Verdict.UNVERIFIED)
-        query = select(verdicts).where(verdicts.c.id.in_(newest.group_by(verdicts.c.claim)))
-        return {row["claim"]: _verdict(row) for row in rows_of(self._connection, query)}
+    def recorded_verdicts(
+        self, provider: str, claims: Collection[str] | None = None, *, proven: bool = False
+    ) -> dict[str, RecordedVerdict]:
+        """Give the verdict recorded last of each claim, by its id; `proven` leaves `unverified` ones out.
+
+        `claims` are the ids of those that are asked for, all where it is None.
+        """
+        values: dict[str, object] = {"provider": provider}
+        if claims is not None:
+            values["claims"] = list(claims)
+        query = newest_verdicts(of_claims=claims is not None, proven=proven)
+        return {row["claim"]: _verdict(row) for row in rows_of(self._connection, query, values)}
 
     def reviews(self, provider: str | None = None, claim: str | None = None) -> list[Review]:
         """Give what people decided, in the order it was recorded in."""
