@@ -15,6 +15,7 @@ from monitor.core.dates import document_date
 from monitor.core.decode import NEEDS_PDF, Decoded, decode
 from monitor.core.extract import walk
 from monitor.core.language import language_of
+from monitor.core.markdown import markdown_blocks
 from monitor.core.page_facts import Facts, base_of, facts_of, is_complete
 from monitor.core.pdf_file import ReadPdf
 from monitor.core.pdf_page import pdf_page
@@ -70,7 +71,7 @@ def _looks_like_html(answer: Decoded) -> bool:
 
 def _read_text(answer: Decoded, url: str) -> Page | Finding:
     markdown = answer.media_type in _MARKDOWN or url.partition("?")[0].endswith((".md", ".markdown"))
-    blocks = text_blocks(answer.text, url, markdown=markdown)
+    blocks = markdown_blocks(answer.text, url) if markdown else text_blocks(answer.text)
     clauses = segment(blocks, [Region.MAIN] * len(blocks))
     language = language_of("\n".join(clause.text for clause in clauses), None)
     day = document_date([clause.text for clause in clauses], language)
