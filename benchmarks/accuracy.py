@@ -22,11 +22,11 @@ from typing import Any
 
 import severity  # the script beside this one
 
-from monitor.core.align import align, count_changes
+from monitor.core.comparing.align import align, count_changes
+from monitor.core.comparing.words import word_changes
 from monitor.core.examine import Examined, event_of, examine
 from monitor.core.history import Memory, advance
 from monitor.core.normalise import words
-from monitor.core.words import word_changes
 from monitor.model import (
     Answer,
     Claim,

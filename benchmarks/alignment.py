@@ -21,8 +21,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from monitor.core.align import align, count_changes, text_digest
-from monitor.core.read import read
+from monitor.core.comparing.align import align, count_changes, text_digest
+from monitor.core.reading.read import read
 from monitor.model import Clause, ClauseKind, ClauseOp, Document, Finding, Region, document_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.core import guard
-from monitor.core.read import read
+from monitor.core.reading.read import read
 from monitor.model import Answer, Document, Finding, Source, SourceKind
 
 REFUSED = frozenset({"unreadable", "other-page"})

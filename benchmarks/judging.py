@@ -23,10 +23,10 @@ from typing import Any
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from monitor.core.anchor import DocumentIndex, index_of
-from monitor.core.judge import judge
+from monitor.core.judging.judge import judge
 from monitor.core.normalise import words
-from monitor.core.read import read
+from monitor.core.quoting.anchor import DocumentIndex, index_of
+from monitor.core.reading.read import read
 from monitor.model import (
     Claim,
     Finding,

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.core.pdf_file import PdfFile
-from monitor.core.pdf_page import pdf_page
+from monitor.core.pdf.file import PdfFile
+from monitor.core.pdf.page import pdf_page
 from monitor.pdf import read_pdf
 
 SAMPLES = Path(__file__).parent.parent / "tests" / "pdf"

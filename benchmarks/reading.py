@@ -24,7 +24,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.core.normalise import canonical
-from monitor.core.read import read
+from monitor.core.reading.read import read
 from monitor.model import Document, Finding, Region
 
 _SPACE = re.compile(r"\s+")

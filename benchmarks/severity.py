@@ -18,10 +18,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from monitor.core.read import read
-from monitor.core.sentences import sentences
-from monitor.core.severity import severity_of
-from monitor.core.words import word_changes
+from monitor.core.comparing.words import word_changes
+from monitor.core.judging.severity import severity_of
+from monitor.core.quoting.sentences import sentences
+from monitor.core.reading.read import read
 from monitor.model import Finding, Severity
 
 Plant = Callable[[str, random.Random], str | None]

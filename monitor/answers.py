@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from monitor.core import guard
-from monitor.core.evidence import text_fragment_url
 from monitor.core.history import Memory
+from monitor.core.quoting.evidence import text_fragment_url
 from monitor.core.schedule import QUICK_FOR, Pace, pace_of
 from monitor.model import (
     AbsenceProof,

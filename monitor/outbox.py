@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from monitor.core.alerting import AlertEvent, AlertKind
-from monitor.core.evidence import text_fragment_url
+from monitor.core.alerting.claims import AlertEvent, AlertKind
+from monitor.core.quoting.evidence import text_fragment_url
 from monitor.model import Channel, Source
 from monitor.notify.delivery import takes
 from monitor.quieting import FLAGS, is_acknowledged, is_muted

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from monitor.core.align import align, count_changes
+from monitor.core.comparing.align import align, count_changes
 from monitor.errors import UsageError
 from monitor.model import Document, Outcome, Provider, QuoteProof, Source
 from monitor.replay import Replay, Step

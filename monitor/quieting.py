@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from monitor.core.alerting import AlertEvent, AlertKind
+from monitor.core.alerting.claims import AlertEvent, AlertKind
 from monitor.store import Reader, Review
 
 ACKNOWLEDGED = "acknowledge"

@@ -10,20 +10,20 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
-from monitor.core.alerting import AlertEvent, AlertKind, alert_for
-from monitor.core.align import align
-from monitor.core.examine import event_of, reader_key
-from monitor.core.history import Event, Memory, advance, change_of, confirm, confirms
-from monitor.core.schedule import QUICK_FOR, next_check
-from monitor.core.source_alerting import (
+from monitor.core.alerting.claims import AlertEvent, AlertKind, alert_for
+from monitor.core.alerting.sources import (
     SourceState,
     StatusPlace,
     document_alert,
     source_alerts,
     status_page_alert,
 )
-from monitor.core.status_page import StatusPage
-from monitor.core.upkeep_alerting import Whereabouts, moved_alert, selector_alert, stale_alert
+from monitor.core.alerting.upkeep import Whereabouts, moved_alert, selector_alert, stale_alert
+from monitor.core.comparing.align import align
+from monitor.core.examine import event_of, reader_key
+from monitor.core.history import Event, Memory, advance, change_of, confirm, confirms
+from monitor.core.schedule import QUICK_FOR, next_check
+from monitor.core.status.page import StatusPage
 from monitor.model import (
     Change,
     Channel,

@@ -16,10 +16,10 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from monitor.core import guard
-from monitor.core.anchor import DocumentIndex, index_of
 from monitor.core.examine import JUDGE_VERSION, Examined, event_of, examine, reader_key
 from monitor.core.history import Event, Memory, Reads, accept, advance, change_of, confirm, confirms
-from monitor.core.read import READER_VERSION
+from monitor.core.quoting.anchor import DocumentIndex, index_of
+from monitor.core.reading.read import READER_VERSION
 from monitor.model import Answer, Change, Claim, Document, Finding, Provider, Source
 from monitor.pdf import read_pdf, reader_version
 from monitor.store import Observation, Origin, Reader, Review, Writer

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from monitor.core.incidents import IncidentFigures
 from monitor.core.schedule import Pace
+from monitor.core.status.incidents import IncidentFigures
 from monitor.model import (
     Change,
     Clause,

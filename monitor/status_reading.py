@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from monitor.core.history import SourceMemory
-from monitor.core.incidents import incident_figures
-from monitor.core.status_page import StatusPage, recognise
-from monitor.core.status_value import STATUSPAGE_HTML
+from monitor.core.status.incidents import incident_figures
+from monitor.core.status.page import StatusPage, recognise
+from monitor.core.status.value import STATUSPAGE_HTML
 from monitor.errors import DamagedStore
 from monitor.model import Source, SourceKind
 from monitor.results import ComponentState, StatusPageResult

@@ -19,7 +19,7 @@ from monitor.model import Register
 from monitor.names import choose_providers, choose_sources
 from monitor.planning import plan
 from monitor.previews import ClaimWish, PlannedCheck, ProposedClaim
-from monitor.proposing import propose
+from monitor.proposing.propose import propose
 from monitor.results import DoctorFinding
 from monitor.rounds import Progress
 from monitor.store import is_stored, open_store

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from monitor.config.values import check_id
 from monitor.errors import UsageError
-from monitor.filing import claim_id, file_address, slug, topic_of, unused, with_kind
 from monitor.model import (
     Clause,
     ClauseKind,
@@ -23,6 +22,7 @@ from monitor.model import (
     SourceKind,
     document_of,
 )
+from monitor.proposing.filing import claim_id, file_address, slug, topic_of, unused, with_kind
 
 
 def provider(name: str, *domains: str, **urls: str) -> Provider:

@@ -13,7 +13,7 @@ from pytest_httpserver import HTTPServer
 from watched import STATUS, Watched, only, policy, watch
 from werkzeug import Response
 
-from monitor.core.source_alerting import StatusPlace, status_page_alert
+from monitor.core.alerting.sources import StatusPlace, status_page_alert
 from monitor.model import Source, SourceKind
 from monitor.results import StatusPageResult
 

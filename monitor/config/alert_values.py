@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from monitor.config.problems import suggestion
-from monitor.core.alerting import CHECKPOINT, AlertKind
+from monitor.core.alerting.claims import CHECKPOINT, AlertKind
 from monitor.model import ChannelKind, Digest, QuietHours
 
 _QUIET = re.compile(

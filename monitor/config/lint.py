@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from monitor.config.yaml_nodes import Path as Keys
 from monitor.core.guard.hosts import host_of, is_official
-from monitor.core.links import target_key
+from monitor.core.judging.links import target_key
 from monitor.core.normalise import canonical
 from monitor.model import Claim, Grade, Provider, QuoteProof, Register, Source, SourceKind, StatusPageProof
 

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.config.durations import DURATION_PATTERN, SIZE_PATTERN, parse_duration, parse_size
-from monitor.core.absence import problem_of
+from monitor.core.judging.absence import problem_of
 from monitor.model import Grade, Render, Risk, Severity, SourceKind
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9.-]*$"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core import guard
-from monitor.core.align import text_digest
-from monitor.core.anchor import DocumentIndex, index_of
+from monitor.core.comparing.align import text_digest
 from monitor.core.history import Event
-from monitor.core.pdf_file import ReadPdf
-from monitor.core.read import READER_VERSION, read
-from monitor.core.status_page import StatusPage, recognise
+from monitor.core.pdf.file import ReadPdf
+from monitor.core.quoting.anchor import DocumentIndex, index_of
+from monitor.core.reading.read import READER_VERSION, read
+from monitor.core.status.page import StatusPage, recognise
 from monitor.model import Answer, Document, Finding, Source, SourceKind
 
 JUDGE_VERSION = 1

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from monitor.core.anchor import DocumentIndex
-from monitor.core.judge import judge, judge_status
+from monitor.core.judging.judge import judge, judge_status
+from monitor.core.quoting.anchor import DocumentIndex
 from monitor.model import (
     Change,
     Claim,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.config.positions import Positions
 from monitor.config.scalars import quoted_scalar
-from monitor.core.judge import judge, judge_status
+from monitor.core.judging.judge import judge, judge_status
 from monitor.live.sources import OK, WARN, Looks
 from monitor.model import (
     AbsenceProof,

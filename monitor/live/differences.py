@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from monitor.core.align import align
+from monitor.core.comparing.align import align
 from monitor.model import ClauseChange, Document, Region
 
 _MOST_WORDS = 12

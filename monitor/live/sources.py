@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from monitor.config.positions import Positions
 from monitor.config.scalars import scalar
-from monitor.core.anchor import DocumentIndex
 from monitor.core.guard.hosts import host_of, is_official
+from monitor.core.quoting.anchor import DocumentIndex
 from monitor.fetch import NEEDS_RENDERING
 from monitor.first_look import moved_to
 from monitor.live.differences import differences

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from monitor.core.alerting import CHECKPOINT
+from monitor.core.alerting.claims import CHECKPOINT
 from monitor.core.schedule import NextCheck, is_due
 from monitor.errors import DeliveryError
 from monitor.model import Channel, ChannelKind

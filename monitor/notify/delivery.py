@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from monitor.core.alerting import AlertKind
-from monitor.core.upkeep_alerting import backlog_alert
+from monitor.core.alerting.claims import AlertKind
+from monitor.core.alerting.upkeep import backlog_alert
 from monitor.errors import ChannelGone, DeliveryError, MonitorError
 from monitor.model import Channel, ChannelKind, Severity
 from monitor.notify.channels import Place, send

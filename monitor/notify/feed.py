@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.etree import ElementTree
 
-from monitor.core.alerting import TITLE, one_line
+from monitor.core.alerting.claims import TITLE, one_line
 from monitor.errors import DeliveryError
 from monitor.notify.parcel import Note, Parcel
 from monitor.notify.wording import html_of

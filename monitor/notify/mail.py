@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from monitor.core.alerting import TITLE, one_line
+from monitor.core.alerting.claims import TITLE, one_line
 from monitor.errors import DeliveryError
 from monitor.notify.parcel import Parcel
 from monitor.notify.wording import html_page, text_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from monitor.core.alerting import LINE, TITLE, one_line
+from monitor.core.alerting.claims import LINE, TITLE, one_line
 from monitor.model import Severity
 from monitor.store import OutboxAlert
 

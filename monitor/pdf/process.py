@@ -16,8 +16,8 @@ from functools import cache
 from importlib import metadata
 from typing import IO, Any
 
-from monitor.core.decode import NEEDS_PDF
-from monitor.core.pdf_file import Box, PdfFile, PdfPage, Role, Shown, Tag, Target, Word
+from monitor.core.pdf.file import Box, PdfFile, PdfPage, Role, Shown, Tag, Target, Word
+from monitor.core.reading.decode import NEEDS_PDF
 from monitor.model import Finding, Outcome
 
 _TOO_MUCH = 3

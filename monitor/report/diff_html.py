@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from monitor.core import words
-from monitor.core.align import Row, align
-from monitor.core.anchor import where
-from monitor.core.severity import severity_of
+from monitor.core.comparing import words
+from monitor.core.comparing.align import Row, align
+from monitor.core.judging.severity import severity_of
+from monitor.core.quoting.anchor import where
 from monitor.model import (
     Clause,
     ClauseKind,

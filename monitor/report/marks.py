@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
-from monitor.core import words
+from monitor.core.comparing import words
+from monitor.core.comparing.words import Segment
 from monitor.core.normalise import words as canonical_words
-from monitor.core.words import Segment
 from monitor.model import WordChange
 from monitor.report.terminal import Ink, Line, Run
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from monitor.core.incidents import IncidentFigures
+from monitor.core.status.incidents import IncidentFigures
 from monitor.report.terminal import Ink, Run, Text
 from monitor.report.wording import counted, plain
 from monitor.results import SourceResult, StatusPageResult

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.anchor import index_of
 from monitor.core.history import (
     UNSTABLE,
     Event,
@@ -21,6 +20,7 @@ from monitor.core.history import (
     same_verdicts,
     turns,
 )
+from monitor.core.quoting.anchor import index_of
 from monitor.model import (
     Change,
     Claim,

@@ -9,10 +9,10 @@ from browsing import needs_browser, rendered, turn_on
 from raw_server import answer, by_path, expect_answer
 from scripted_pages import CONSENT, PAGES, POLICY, path_of
 
-from monitor.core.anchor import index_of
 from monitor.core.examine import examine
 from monitor.core.history import Event, Memory, advance
-from monitor.core.read import read
+from monitor.core.quoting.anchor import index_of
+from monitor.core.reading.read import read
 from monitor.model import (
     Answer,
     Claim,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from small_pdf import pdf_of, stream, text_at
 
-from monitor.core.pdf_file import PdfFile
-from monitor.core.read import read
+from monitor.core.pdf.file import PdfFile
+from monitor.core.reading.read import read
 from monitor.model import Finding, Outcome, Page
 from monitor.pdf import Limits, read_pdf, reader_version
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.anchor import index_of
-from monitor.core.judge import judge
+from monitor.core.judging.judge import judge
 from monitor.core.normalise import canonical
-from monitor.core.read import read
+from monitor.core.quoting.anchor import index_of
+from monitor.core.reading.read import read
 from monitor.model import (
     Claim,
     Clause,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.core.align import align
+from monitor.core.comparing.align import align
 from monitor.model import Clause, ClauseKind, Link, Region, document_of
 from monitor.report.diff_html import diff_page
 from monitor.results import DiffReport, PageRef

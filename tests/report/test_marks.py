@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.words import word_changes
+from monitor.core.comparing.words import word_changes
 from monitor.model import WordChange, WordOp
 from monitor.report.marks import edits, marked, marked_as_judged
 from monitor.report.terminal import Line

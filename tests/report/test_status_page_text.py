@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from report_values import CHECKED, NOW, READ
 
-from monitor.core.incidents import IncidentFigures
+from monitor.core.status.incidents import IncidentFigures
 from monitor.report.json import status_json
 from monitor.report.sources import status_text
 from monitor.results import ComponentState, SourceResult, StatusPageResult, StatusReport

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from report_values import ALTERED, HOLDING, NOW, QUOTE, READ, WORDS_NOW, report
 
-from monitor.core.words import word_changes
+from monitor.core.comparing.words import word_changes
 from monitor.model import Outcome, Severity, State, Verdict, WordChange, WordOp
 from monitor.report.register import accepted_text, register_lines
 from monitor.report.sources import check_text, history_text, status_text

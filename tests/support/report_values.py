@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from monitor.core.words import word_changes
+from monitor.core.comparing.words import word_changes
 from monitor.model import Change, Context, Grade, Note, Outcome, Risk, Severity, State, Verdict
 from monitor.results import ClaimResult, Report, SourceResult
 

@@ -19,7 +19,7 @@ from monitor.core.guard.kinds import (
 from monitor.core.guard.likeness import main_of, names_of, provider_names, resembles, retained
 from monitor.core.guard.signs import words_in
 from monitor.core.guard.wholeness import waiting_for_scripts
-from monitor.core.language import primary_subtag
+from monitor.core.reading.language import primary_subtag
 from monitor.model import Finding, Outcome
 
 RETAINED = 0.25

@@ -20,7 +20,7 @@ from monitor.core.guard.wholeness import (
     wrong_status,
     wrong_type,
 )
-from monitor.core.status_page import recognise
+from monitor.core.status.page import recognise
 from monitor.model import Answer, Document, Finding, Outcome, Page, Source, SourceKind
 
 _RECENT = 3

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import playwright.async_api as api
 
-from monitor.core.page_facts import is_complete
-from monitor.core.read import read
+from monitor.core.reading.page_facts import is_complete
+from monitor.core.reading.read import read
 from monitor.fetch.addresses import Origin
 from monitor.fetch.faults import Fault, too_large, unreachable
 from monitor.fetch.rendering.browser import MOST_OF_A_PROCESS, BrowserDied, Running
