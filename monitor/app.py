@@ -403,5 +403,6 @@ class App:
                 schedule = reader.schedule(source.ref)
                 last = latest.get(source.id)
                 result = source_result(source, memory, last, schedule, changed)
-                page = status_page_result(source, memory.source(source.id), last, reader, incidents_since)
+                known = memory.source(source.id)
+                page = status_page_result(provider, source, known, reader, incidents_since)
                 yield replace(result, status_page=page)

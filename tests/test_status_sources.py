@@ -88,6 +88,48 @@ def test_incidents_of_a_page_left_behind_are_counted_to_when_it_was_made(status:
     )
 
 
+def newest(*days: int) -> Response:
+    """Fifty incidents: one on each of the `days` given, the others on the earliest of them."""
+    told = [
+        incident(f"2026-02-{day:02}T08:00:00Z", f"2026-02-{day:02}T08:30:00Z") | {"id": f"q{day}"}
+        for day in days
+    ]
+    told += [told[-1] | {"id": f"r{number}"} for number in range(50 - len(told))]
+    return answer({"page": PAGE, "incidents": told})
+
+
+def test_what_earlier_answers_told_is_counted_with_the_last_one(status: Watched) -> None:
+    status.check(newest(3, 2, 1), path="/status")
+    status.check(newest(25, 20, 3), path="/status")
+    figures = shown(status).incidents
+    assert figures is not None
+    assert figures.since == datetime.fromisoformat("2026-02-01T08:00:00Z")
+    assert figures.count == 50 + 2
+
+
+def test_what_another_source_at_the_same_host_tells_is_counted_too(
+    httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    watched = watch(httpserver, tmp_path)
+    watched.site.validators = False
+    sources = watched.register["providers"]["lumen"]["sources"]
+    sources["past"] = {"kind": "status-page", "url": f"{watched.site.origin}/past"}
+    watched.site.pages["/past"] = answer(
+        {"page": PAGE, "incidents": [incident("2026-01-01T08:00:00Z", "2026-01-01T10:00:00Z")]}
+    )
+    watched.check(summary(), path="/status")
+    with watched.open() as app:
+        found = {source.source: source.status_page for source in app.status().sources}
+    page = found["status"]
+    assert page is not None
+    assert page.incidents is not None
+    assert (page.overall, page.incidents.count, page.incidents.mean_minutes) == (
+        "It is operational",
+        1,
+        120.0,
+    )
+
+
 def test_a_page_that_cannot_be_read_now_shows_what_it_said_last(status: Watched) -> None:
     status.check(summary(), path="/status")
     status.check(503, path="/status")

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from monitor.errors import DamagedStore
-from monitor.model import Document, Severity
+from monitor.model import Document, Outcome, Severity
 from monitor.results import AlertDelivery, AlertRow
 from monitor.store.bodies import Bodies
 from monitor.store.ledger import GENESIS, Checkpoint
@@ -107,6 +107,14 @@ class Reader:
         provider, _, source = ref.partition("/")
         changed = self._first(LATEST_CHANGE, {"provider": provider, "source": source, "since": since})
         return changed.at if changed else None
+
+    def good_answers(self, ref: str, *, until: datetime) -> list[Observation]:
+        """Give the last good observation of each body of a source, newest first."""
+        good = _observations_of(ref, until).where(observations.c.outcome == Outcome.OK)
+        last = good.with_only_columns(func.max(observations.c.id)).group_by(observations.c.digest)
+        query = select(observations).where(observations.c.id.in_(last), observations.c.digest.is_not(None))
+        ordered = query.order_by(observations.c.at.desc(), observations.c.id.desc())
+        return [Observation(**row) for row in rows_of(self._connection, ordered)]
 
     def has_imports_after(self, provider: str, at: datetime) -> bool:
         """Say whether a page of the provider was imported that is dated later."""

@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from html import unescape
 
 from monitor.core.status.times import incident_of, month_number
-from monitor.core.status.value import LONGEST_NAME, Incident
+from monitor.core.status.value import LONGEST_NAME, Incident, incident_code
 
 _DAY = re.compile(
     r'class="status-day[^"]{0,80}">\s{0,50}<div class="date[^>]{0,80}>\s{0,50}([A-Za-z]{3,9})\s{1,9}'
     r"<var data-var=.date.>\s{0,3}(\d{1,2})</var>,\s{0,9}<var data-var=.year.>(\d{4})</var>"
 )
 _CONTAINER = 'class="incident-container"'
-_TITLE = re.compile(r'class="incident-title[^>]{0,200}>\s{0,50}<a[^>]{0,500}>([^<]{0,400})')
+_TITLE = re.compile(r'class="incident-title[^>]{0,200}>\s{0,50}<a([^>]{0,500})>([^<]{0,400})')
+_LINK = re.compile(r'href="([^"]{1,300})"')
 _STATE = re.compile(r"<strong>\s{0,9}([A-Za-z][A-Za-z ]{2,20})</strong>")
 _STAMP = re.compile(r"<small>([^<>]{0,120}(?:<[^<>]{0,40}>[^<>]{0,60}){0,6})</small>")
 _UPDATE = 'class="update'
@@ -58,7 +59,9 @@ def _incidents(day: str, ended: datetime) -> Iterator[Incident]:
         title = _TITLE.search(part)
         updates = list(_updates(part))
         if title and updates and not any(state in _MAINTENANCE for _, state in updates):
-            yield incident_of(" ".join(unescape(title[1]).split())[:LONGEST_NAME], updates, ended)
+            link = _LINK.search(title[1])
+            name = " ".join(unescape(title[2]).split())[:LONGEST_NAME]
+            yield incident_of(name, updates, ended, incident_code(link[1]) if link else "")
 
 
 def _updates(part: str) -> Iterator[tuple[str, str]]:

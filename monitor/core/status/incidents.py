@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import fmean, median
 
-from monitor.core.status.value import StatusPage
+from monitor.core.status.value import STATUSPAGE_HTML, Incident, StatusPage
 
 MONTH = timedelta(days=365.25 / 12)
 _SHORTEST = timedelta(days=7)
 """Over a shorter time a number per month would be a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Incidents as one or more answers tell them, none missing from `since` to `until`.
+
+    `since` is None where the answer leaves none out, `cut` where its format leaves earlier ones out.
+    """
+
+    incidents: tuple[Incident, ...]
+    since: datetime | None
+    until: datetime
+    cut: bool
+
+
+def told_by(page: StatusPage, read_at: datetime) -> Told | None:
+    """Give the incidents that a page read at `read_at` tells; None where it tells of open ones only.
+
+    An HTML page bears the time it was made at: one that was left behind tells nothing of later.
+    """
+    if page.history is None:
+        return None
+    is_made = page.format == STATUSPAGE_HTML and page.updated_at is not None
+    until = min(read_at, page.updated_at) if is_made and page.updated_at else read_at
+    return Told(page.history, page.told_since, until, page.cut)
+
+
+def joined(newer: Told, earlier: Told) -> Told:
+    """Add what an earlier answer tells of the time before; `newer` as it is where that leaves a gap.
+
+    Of an incident that both tell, the newer answer is believed.
+    """
+    if newer.since is None or earlier.until < newer.since:
+        return newer
+    if earlier.since is not None and earlier.since >= newer.since:
+        return newer
+    known = {_identity(incident) for incident in newer.incidents}
+    further = tuple(incident for incident in earlier.incidents if _identity(incident) not in known)
+    return replace(newer, incidents=(*newer.incidents, *further), since=earlier.since, cut=earlier.cut)
+
+
+def _identity(incident: Incident) -> object:
+    return incident.code or (incident.title, incident.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +76,19 @@ class IncidentFigures:
     median_minutes: float | None
 
 
-def incident_figures(
-    page: StatusPage, until: datetime, since: datetime | None = None
-) -> IncidentFigures | None:
-    """Count the incidents of a page that was read at `until`; None where it tells of open ones only.
+def incident_figures(told: Told, since: datetime | None = None) -> IncidentFigures:
+    """Count incidents from `since`, but never from before what is told.
 
-    Counted from `since`, but never from before what the page tells: the 50 newest
-    incidents begin where the oldest of them does.
+    The 50 newest incidents begin where the oldest of them does.
     """
-    if page.history is None:
-        return None
-    moments = [incident.at for incident in page.history if incident.at is not None]
-    begin = since or page.told_since or min(moments, default=None)
-    if begin is not None and page.told_since is not None:
-        begin = max(begin, page.told_since)
+    until = told.until
+    moments = [incident.at for incident in told.incidents if incident.at is not None]
+    begin = since or told.since or min(moments, default=None)
+    if begin is not None and told.since is not None:
+        begin = max(begin, told.since)
     counted = [
         incident
-        for incident in page.history
+        for incident in told.incidents
         if begin is not None and incident.at is not None and begin <= incident.at <= until
     ]
     minutes = [incident.minutes for incident in counted if incident.minutes is not None]
@@ -57,7 +96,7 @@ def incident_figures(
     return IncidentFigures(
         since=begin,
         until=until,
-        cut=page.cut and begin == page.told_since,
+        cut=told.cut and begin == told.since,
         count=len(counted),
         per_month=len(counted) / ((until - begin) / MONTH) if begin is not None and is_long else None,
         recovered=len(minutes),

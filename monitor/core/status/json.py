@@ -75,7 +75,8 @@ def _statuspage_v2(data: Mapping[str, Any]) -> StatusPage | None:
 
 def _incident(entry: Mapping[str, Any]) -> Incident:
     started = moment_of(_text(entry, "started_at")) or moment_of(_text(entry, "created_at"))
-    return Incident(_text(entry, "name") or "", started, moment_of(_text(entry, "resolved_at")))
+    ended = moment_of(_text(entry, "resolved_at"))
+    return Incident(_text(entry, "name") or "", started, ended, _text(entry, "id") or "")
 
 
 def _flashduty(data: Mapping[str, Any]) -> StatusPage | None:

@@ -12,7 +12,7 @@ from monitor.core.status.feed import Feed, read_feed
 from monitor.core.status.html import from_html
 from monitor.core.status.json import from_json
 from monitor.core.status.times import incident_of, written_moment
-from monitor.core.status.value import FEED, StatusPage, earliest, moment_of
+from monitor.core.status.value import FEED, StatusPage, earliest, incident_code, moment_of
 
 __all__ = ["StatusPage", "recognise"]
 
@@ -60,7 +60,7 @@ def _from_feed(feed: Feed, url: str) -> StatusPage | None:
     ):
         return None
     history = tuple(
-        incident_of(entry.title, entry.updates, written_moment(entry.published))
+        incident_of(entry.title, entry.updates, written_moment(entry.published), incident_code(entry.link))
         for entry in feed.entries
         if not entry.is_maintenance
     )

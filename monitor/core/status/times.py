@@ -40,7 +40,9 @@ def month_number(name: str) -> int | None:
     return _MONTHS.index(short) + 1 if short in _MONTHS else None
 
 
-def incident_of(title: str, updates: Sequence[tuple[str, str]], newest: datetime | None) -> Incident:
+def incident_of(
+    title: str, updates: Sequence[tuple[str, str]], newest: datetime | None, code: str = ""
+) -> Incident:
     """Give the incident told by `updates` (time stamps as written with states, newest first).
 
     `newest` is about the time of the newest update, with its zone: the year of
@@ -56,7 +58,7 @@ def incident_of(title: str, updates: Sequence[tuple[str, str]], newest: datetime
     # Where the first update cannot be dated, the start is not known, only some time after it.
     dated = [moment for moment in moments if moment is not None]
     starts = min(dated) if dated and moments[-1] is not None else None
-    return Incident(title, starts, max(ends, default=None))
+    return Incident(title, starts, max(ends, default=None), code)
 
 
 def _moments(stamps: Sequence[str], newest: datetime | None) -> list[datetime | None]:

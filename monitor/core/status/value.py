@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 STATUSPAGE_JSON = "statuspage-json"
@@ -25,11 +26,13 @@ class Incident:
     """One incident as a page tells it, maintenance left out; times in UTC, None where not told.
 
     `started_at` and `resolved_at` may have been edited by hand after the incident.
+    `code` is the page's own name for it, the same in every format, "" where none is told.
     """
 
     title: str
     started_at: datetime | None = None
     resolved_at: datetime | None = None
+    code: str = field(default="", compare=False)
 
     @property
     def at(self) -> datetime | None:
@@ -73,6 +76,12 @@ class StatusPage:
     history: tuple[Incident, ...] | None = None
     told_since: datetime | None = None
     cut: bool = False
+
+
+def incident_code(link: str) -> str:
+    """Give the code at the end of an incident's address, "" where it is none."""
+    _, found, code = link.partition("/incidents/")
+    return re.split(r"[/?#]", code, maxsplit=1)[0][:100] if found else ""
 
 
 def earliest(incidents: Iterable[Incident]) -> datetime | None:

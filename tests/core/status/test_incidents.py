@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.status.incidents import MONTH, IncidentFigures, incident_figures
+from monitor.core.status.incidents import MONTH, IncidentFigures, Told, incident_figures, joined, told_by
 from monitor.core.status.page import StatusPage, recognise
 from monitor.core.status.times import incident_of, written_moment
 from monitor.core.status.value import Incident
@@ -288,13 +288,19 @@ def page_of(*incidents: Incident, **more: Any) -> StatusPage:
     return StatusPage("statuspage-json", "Loom", history=incidents, **more)
 
 
+def figures(page: StatusPage, since: datetime | None = None) -> IncidentFigures:
+    told = told_by(page, READ)
+    assert told is not None
+    return incident_figures(told, since)
+
+
 def lasting(month: int, minutes: int) -> Incident:
     return Incident("x", at(month, 1), at(month, 1) + timedelta(minutes=minutes))
 
 
 def test_figures_name_mean_and_median() -> None:
     page = page_of(lasting(5, 20), lasting(4, 40), lasting(3, 600), Incident("open", at(5, 2)))
-    assert incident_figures(page, READ) == IncidentFigures(
+    assert figures(page) == IncidentFigures(
         since=at(3, 1),
         until=READ,
         cut=False,
@@ -318,31 +324,62 @@ def test_incidents_are_counted_since_a_date(
     since: datetime | None, begin: datetime, cut: bool, count: int
 ) -> None:
     page = page_of(lasting(5, 20), lasting(4, 40), lasting(3, 600), told_since=at(3, 1), cut=True)
-    found = incident_figures(page, READ, since)
-    assert found is not None
+    found = figures(page, since)
     assert (found.since, found.cut, found.count) == (begin, cut, count)
 
 
 def test_whole_history_is_counted_from_before_its_first_incident() -> None:
-    found = incident_figures(page_of(lasting(5, 20)), READ, at(1, 1))
-    assert found is not None
+    found = figures(page_of(lasting(5, 20)), at(1, 1))
     assert (found.since, found.count, found.cut) == (at(1, 1), 1, False)
 
 
 def test_no_rate_is_made_of_a_few_days() -> None:
-    found = incident_figures(page_of(Incident("x", READ - timedelta(days=2))), READ)
-    assert found is not None
+    found = figures(page_of(Incident("x", READ - timedelta(days=2))))
     assert (found.count, found.per_month, found.mean_minutes) == (1, None, None)
 
 
 def test_no_incident_at_all_and_no_history_are_not_the_same() -> None:
-    assert incident_figures(StatusPage("html", "Loom"), READ) is None
-    none = incident_figures(page_of(), READ)
-    assert none is not None
+    assert told_by(StatusPage("html", "Loom"), READ) is None
+    none = figures(page_of())
     assert (none.since, none.count) == (None, 0)
 
 
 def test_times_that_tell_no_length_are_no_recovery() -> None:
-    found = incident_figures(page_of(lasting(4, 0), lasting(4, -5), lasting(4, 30)), READ)
-    assert found is not None
+    found = figures(page_of(lasting(4, 0), lasting(4, -5), lasting(4, 30)))
     assert (found.count, found.recovered, found.mean_minutes) == (3, 1, 30.0)
+
+
+# --- several answers ------------------------------------------------------------
+
+
+def told(*incidents: Incident, since: datetime | None, until: datetime = READ) -> Told:
+    return Told(incidents, since, until, cut=since is not None)
+
+
+def test_an_earlier_answer_tells_of_the_time_before() -> None:
+    both = joined(
+        told(lasting(5, 20), since=at(4, 15)),
+        told(lasting(5, 20), lasting(4, 40), since=at(3, 15), until=at(5, 2)),
+    )
+    assert both == told(lasting(5, 20), lasting(4, 40), since=at(3, 15))
+
+
+def test_of_an_incident_that_both_tell_the_newer_answer_is_believed() -> None:
+    newer = told(Incident("Slow, mended", at(5, 1), at(5, 1, 2), "q1"), since=at(4, 15))
+    earlier = told(Incident("Slow", at(5, 1), None, "q1"), since=at(4, 1), until=at(5, 2))
+    assert joined(newer, earlier).incidents == newer.incidents
+
+
+@pytest.mark.parametrize(
+    ("newer", "earlier"),
+    [
+        pytest.param(at(4, 15), told(lasting(3, 5), since=at(3, 1), until=at(4, 1)), id="a gap between them"),
+        pytest.param(at(4, 15), told(lasting(5, 5), since=at(4, 20)), id="goes no further back"),
+        pytest.param(None, told(lasting(3, 5), since=at(3, 1)), id="nothing is left out"),
+    ],
+)
+def test_an_earlier_answer_that_adds_nothing_certain_is_left_out(
+    newer: datetime | None, earlier: Told
+) -> None:
+    alone = told(lasting(5, 20), since=newer)
+    assert joined(alone, earlier) == alone
