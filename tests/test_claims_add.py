@@ -191,6 +191,19 @@ def test_words_that_stand_twice_are_told_apart(add: Add, register: Path) -> None
     assert claim.proof.suffix.startswith("in Europe")
 
 
+@pytest.mark.parametrize(
+    ("words", "warned"),
+    [
+        pytest.param("We do not use API", True, id="the beginning of a sentence"),
+        pytest.param(TRAINING, False, id="the whole sentence"),
+        pytest.param("Backups are kept for thirty days", False, id="one of two sentences"),
+    ],
+)
+def test_whoever_quotes_little_of_a_sentence_is_told(add: Add, words: str, warned: bool) -> None:
+    _, answer, _ = add("/privacy", words, "--provider", "nebula")
+    assert ["quote the whole sentence" in warning for warning in answer["warnings"]] == [True] * warned
+
+
 def test_a_place_that_is_not_there_is_refused(add: Add) -> None:
     code, _, said = add("/privacy", "We share personal data", "--provider", "nebula", "--place", "3")
     assert code == 2

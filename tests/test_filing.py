@@ -127,6 +127,7 @@ def test_ids_are_after_the_topic_then_the_words_and_always_free() -> None:
     owner = provider("acme")
     assert claim_id(owner, None, "data-residency", "We store it") == "data-residency"
     assert claim_id(owner, None, "general", "We have a cat in the office") == "cat-office"
+    assert claim_id(owner, None, "general", "We do not use it") == "do-not-use"
     assert unused(["a", "b"], {"a"}) == "b"
     assert unused(["a"], {"a", "a-2"}) == "a-3"
 

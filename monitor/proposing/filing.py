@@ -18,7 +18,7 @@ from monitor.model import Document, Provider, Register, Source, SourceKind
 
 _MOST_WORDS = 5
 _LIGHT_WORDS = """
-a an and any are as at be by for from has have in into is it its not of on or our that the their this to us
+a an and any are as at be by for from has have in into is it its of on or our that the their this to us
 was we were will with you your
 """
 _LIGHT = frozenset(_LIGHT_WORDS.split())

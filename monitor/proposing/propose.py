@@ -25,6 +25,9 @@ from monitor.proposing.filing import Filed, file_address, with_kind
 from monitor.replay import answer_of
 from monitor.sighting import Sighting
 
+_LITTLE = 0.5
+"""Share of a sentence; who quotes less leaves most of it unwatched."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -179,6 +182,11 @@ def _about_words(drafted: Draft, register: Register) -> Iterator[str]:
         return
     if len(drafted.places) > 1:
         yield from _about_places(quotation, len(drafted.places))
+    if quotation.share < _LITTLE:
+        yield (
+            "the words are a small part of their sentence: where its rest changes the claim holds, and only "
+            "a changed clause is told; quote the whole sentence to have that flagged"
+        )
     if quotation.clause.region is Region.FRAME:
         yield "the words stand in a frame (menu, banner, footer): what is around them there changes quietly"
     provider = register.providers.get(drafted.claim.provider)

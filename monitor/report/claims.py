@@ -108,7 +108,10 @@ def closing_line(report: Report, max_age: float | None = None) -> str:
     if code == 0:
         return "Every claim that can be judged holds. (exit code 0)"
     if not report.claims:
-        return "There is nothing to judge: no claim was asked for. (exit code 3)"
+        return (
+            "There is nothing to judge: the register has no claim yet, or none that was asked for. "
+            'To add one: monitor claims add URL "WORDS FROM THE PAGE" --write (exit code 3)'
+        )
     if not counts["holds"] + counts["unverified"]:
         return "Nothing could be judged: none of these claims has a proof. (exit code 3)"
     parts = []

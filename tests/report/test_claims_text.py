@@ -184,7 +184,7 @@ CLOSINGS = [
     ),
     pytest.param(report(replace(HOLDING, stale=True)), "1 claim rests on proof older than 24 h", id="stale"),
     pytest.param(report(STATEMENT), "none of these claims has a proof. (exit code 3)", id="nothing to judge"),
-    pytest.param(report(), "no claim was asked for. (exit code 3)", id="no claims"),
+    pytest.param(report(), "monitor claims add URL", id="no claims"),
 ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monitor.core.quoting.anchor import DocumentIndex, matches, quote_of
 from monitor.core.quoting.layer import Layer, Match
 from monitor.core.quoting.places import fits_register
+from monitor.core.quoting.sentences import sentences
 from monitor.model import Clause, QuoteProof
 
 _WORDS_BESIDE = (4, 8, 16, 32)
@@ -41,6 +42,14 @@ class Quotation:
     @property
     def is_told_apart(self) -> bool:
         return self.count == 1 or bool(self.prefix or self.suffix)
+
+    @property
+    def share(self) -> float:
+        """Give the quoted share, 0 to 1, of the letters of the sentences that the words stand in."""
+        start, end = len(self.before), len(self.before) + len(self.text)
+        around = sentences(self.before + self.text + self.after)
+        touched = [(first, last) for first, last in around if first < end and last > start]
+        return min(1.0, len(self.text) / max(1, touched[-1][1] - touched[0][0])) if touched else 1.0
 
 
 def quotations(text: str, index: DocumentIndex) -> tuple[Quotation, ...]:
