@@ -6,6 +6,8 @@ from monitor.store.database import Store, is_stored, open_store
 from monitor.store.ledger import Checkpoint
 from monitor.store.reading import Reader
 from monitor.store.records import (
+    Attachment,
+    AttachmentKind,
     Backlog,
     Delivery,
     DeliveryState,
@@ -20,6 +22,8 @@ from monitor.store.restoring import restore
 from monitor.store.writing import Writer
 
 __all__ = [
+    "Attachment",
+    "AttachmentKind",
     "Backlog",
     "Checkpoint",
     "Delivery",

@@ -19,13 +19,14 @@ from monitor.store.bodies import row_checksum
 from monitor.store.columns import storable
 from monitor.store.engine import as_it_lies, damage
 from monitor.store.ledger import GENESIS, Checkpoint, Kind, chain_hash, stored_digest
-from monitor.store.tables import alerts, bodies, ledger, observations, reviews, rows_of, verdicts
+from monitor.store.tables import alerts, attachments, bodies, ledger, observations, reviews, rows_of, verdicts
 
 _BATCH = 500
 
 _TABLES: Mapping[str, tuple[Table, Column[Any]]] = MappingProxyType(
     {
         Kind.OBSERVATION: (observations, observations.c.id),
+        Kind.ATTACHMENT: (attachments, attachments.c.id),
         Kind.VERDICT: (verdicts, verdicts.c.id),
         Kind.ALERT: (alerts, alerts.c.entry),
         Kind.REVIEW: (reviews, reviews.c.id),
@@ -199,7 +200,8 @@ def _checked_body(row: Mapping[str, Any], base: bytes | None) -> bytes:
 
 
 def _check_presence(connection: Connection, stored: set[str]) -> None:
-    query = select(observations.c.digest, observations.c.id).where(observations.c.digest.is_not(None))
-    for digest, number in connection.execute(query.order_by(observations.c.id)):
-        if digest not in stored:
-            raise _Problem(f"body sha256:{digest} of observation {number} is missing")
+    for table in (observations, attachments):
+        query = select(table.c.digest, table.c.id).where(table.c.digest.is_not(None))
+        for digest, number in connection.execute(query.order_by(table.c.id)):
+            if digest not in stored:
+                raise _Problem(f"body sha256:{digest} of {table.name[:-1]} {number} is missing")

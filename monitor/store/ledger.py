@@ -28,6 +28,7 @@ _HEAD = re.compile(r"\b(\d{1,18}):([0-9a-f]{64})\b")
 
 class Kind(StrEnum):
     OBSERVATION = "observation"
+    ATTACHMENT = "attachment"
     VERDICT = "verdict"
     ALERT = "alert"
     REVIEW = "review"

@@ -16,6 +16,8 @@ from monitor.results import AlertDelivery, AlertRow
 from monitor.store.bodies import Bodies
 from monitor.store.ledger import GENESIS, Checkpoint
 from monitor.store.records import (
+    Attachment,
+    AttachmentKind,
     Backlog,
     Delivery,
     DeliveryState,
@@ -36,6 +38,7 @@ from monitor.store.statements import (
 )
 from monitor.store.tables import (
     alerts,
+    attachments,
     deliveries,
     documents,
     ledger,
@@ -115,6 +118,13 @@ class Reader:
         query = select(observations).where(observations.c.id.in_(last), observations.c.digest.is_not(None))
         ordered = query.order_by(observations.c.at.desc(), observations.c.id.desc())
         return [Observation(**row) for row in rows_of(self._connection, ordered)]
+
+    def attachments(self, ref: str, kind: AttachmentKind, *, until: datetime) -> list[Attachment]:
+        """Give what was taken beside the pages of a source, of one kind, newest first."""
+        seen = _observations_of(ref, until).with_only_columns(observations.c.id)
+        query = select(attachments).where(attachments.c.observation.in_(seen), attachments.c.kind == kind)
+        ordered = query.order_by(attachments.c.id.desc())
+        return [Attachment(**row) for row in rows_of(self._connection, ordered)]
 
     def has_imports_after(self, provider: str, at: datetime) -> bool:
         """Say whether a page of the provider was imported that is dated later."""

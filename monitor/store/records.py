@@ -59,6 +59,26 @@ class Observation:
         return f"{self.provider}/{self.source}"
 
 
+class AttachmentKind(StrEnum):
+    """What was taken beside a page: its picture, or the incidents that a status page tells elsewhere."""
+
+    SCREENSHOT = "screenshot"
+    INCIDENTS = "incidents"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Bytes that were taken together with an observation; `digest` is their SHA-256 (hexadecimal)."""
+
+    observation: int
+    kind: AttachmentKind
+    url: str
+    digest: str
+    content_type: str | None = None
+    recorded_at: datetime | None = None
+    id: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class RecordedVerdict:
     """What became of a claim at an observation, where that differs from what was recorded before.

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from monitor.model import Change, Outcome, Severity, Verdict
 from monitor.store.columns import Day, Json, Lines, Moment, OneOf, Words
-from monitor.store.records import DeliveryState, Origin
+from monitor.store.records import AttachmentKind, DeliveryState, Origin
 
 metadata = MetaData(
     naming_convention={
@@ -87,6 +87,19 @@ observations = Table(
     Column("duration", Float),
     Column("notes", Lines, nullable=False),
     Index(None, "provider", "source", "at", "id"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("observation", Integer, ForeignKey("observations.id"), nullable=False, index=True),
+    Column("kind", OneOf(AttachmentKind), nullable=False),
+    Column("url", Words, nullable=False),
+    Column("content_type", Words),
+    # No foreign key, as in observations.
+    Column("digest", DIGEST, nullable=False),
 )
 
 verdicts = Table(

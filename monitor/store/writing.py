@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Table, delete, insert, update
 from monitor.model import Document
 from monitor.store.ledger import Checkpoint, Entry, Kind, entry_after, row_digest
 from monitor.store.reading import Reader
-from monitor.store.records import DeliveryState, Observation, OutboxAlert, RecordedVerdict, Review
+from monitor.store.records import Attachment, DeliveryState, Observation, OutboxAlert, RecordedVerdict, Review
 from monitor.store.serialise import document_to_bytes, judgement_to_value
 from monitor.store.tables import (
     alerts,
+    attachments,
     deliveries,
     documents,
     ledger,
@@ -48,6 +49,12 @@ class Writer(Reader):
     def add_observation(self, observation: Observation) -> int:
         """Record an observation; gives its id."""
         return self._append(observations, Kind.OBSERVATION, [_values(observation)])[0]
+
+    def add_attachment(self, attachment: Attachment, body: bytes, ref: str) -> int:
+        """Record what `body` is that was taken with an observation of `ref`, and store it; gives its id."""
+        # Packed against others of its kind: a picture has nothing in common with the page.
+        self._bodies.put(body, f"{ref}#{attachment.kind}")
+        return self._append(attachments, Kind.ATTACHMENT, [_values(attachment)])[0]
 
     def add_verdict(self, verdict: RecordedVerdict) -> int:
         """Record a verdict; gives its id."""

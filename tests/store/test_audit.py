@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+import hashlib
 import random
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from store_samples import NOON, fill, filled, observed, words
+from store_samples import DAY, NOON, fill, filled, observed, words
 
 from monitor.results import AuditReport
-from monitor.store import Checkpoint, Store, open_store
+from monitor.store import Attachment, AttachmentKind, Checkpoint, Store, open_store
 from monitor.store.columns import moment_from_text
 from monitor.store.ledger import Kind, chain_hash
 from monitor.store.tables import observations
@@ -139,6 +140,40 @@ def test_tampering_is_found_and_named(path: Path, statement: str, named: str) ->
     problem = tampered(path, statement).problem
     assert problem is not None
     assert named in problem
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        pytest.param("SELECT 1", "None", id="as it was written"),
+        pytest.param("DELETE FROM attachments", "attachment 13", id="deleted"),
+        pytest.param("UPDATE attachments SET kind = 'incidents'", "attachment 13", id="called otherwise"),
+        pytest.param(
+            "UPDATE attachments SET digest = (SELECT digest FROM bodies LIMIT 1)",
+            "attachment 13",
+            id="swapped",
+        ),
+        pytest.param(
+            "DELETE FROM bodies WHERE source LIKE '%screenshot'",
+            "attachment 13 is missing",
+            id="bytes deleted",
+        ),
+    ],
+)
+def test_what_was_taken_beside_a_page_is_proven_too(path: Path, statement: str, named: str) -> None:
+    filled(path)
+    picture = b"RIFF picture"
+    digest = hashlib.sha256(picture).hexdigest()
+    with open_store(f"sqlite:///{path}") as store, store.write() as writer:
+        number = writer.latest_observation("acme/privacy-policy").id  # type: ignore[union-attr]
+        taken = Attachment(number, AttachmentKind.SCREENSHOT, "https://acme.example/", digest, "image/webp")
+        writer.add_attachment(taken, picture, "acme/privacy-policy")
+        (kept,) = writer.attachments("acme/privacy-policy", AttachmentKind.SCREENSHOT, until=NOON + 9 * DAY)
+        assert (kept.digest, writer.body(kept.digest)) == (digest, picture)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    assert named in str(audited(path).problem)
 
 
 def test_any_changed_byte_of_a_body_is_found(path: Path) -> None:
