@@ -149,7 +149,7 @@ def test_tampering_is_found_and_named(path: Path, statement: str, named: str) ->
         pytest.param("DELETE FROM attachments", "attachment 13", id="deleted"),
         pytest.param("UPDATE attachments SET kind = 'incidents'", "attachment 13", id="called otherwise"),
         pytest.param(
-            "UPDATE attachments SET digest = (SELECT digest FROM bodies LIMIT 1)",
+            "UPDATE attachments SET digest = (SELECT digest FROM observations LIMIT 1)",
             "attachment 13",
             id="swapped",
         ),
