@@ -9,7 +9,7 @@ from typing import TypeVar
 from monitor.config.yaml_nodes import Path as Keys
 from monitor.core.guard.hosts import host_of, is_official
 from monitor.core.judging.links import target_key
-from monitor.core.normalise import canonical
+from monitor.core.normalise import canonical_text
 from monitor.model import Claim, Grade, Provider, QuoteProof, Register, Source, SourceKind, StatusPageProof
 
 _MOST_NAMED = 5
@@ -97,7 +97,7 @@ def _words_of(claim: Claim) -> Hashable:
     if not isinstance(proof, QuoteProof):
         return None
     around = (proof.prefix, proof.suffix)
-    return claim.sources, tuple(canonical(text).text for text in proof.texts), around
+    return claim.sources, tuple(canonical_text(text) for text in proof.texts), around
 
 
 def _repeated(

@@ -87,9 +87,19 @@ _SLACK = re.compile(
     r"\n[ \n]*(?:[-*·][ \n]+)?| [ \n]+(?:(?<=\n)[-*·][ \n]+)?"
     rf"| (?={_TOUCHING})| (?<={_TOUCHING} )| \Z|-(?=-)"
 )
+# The same for plain ASCII, but that a single space which `_is_parting` keeps is not even found.
+_MARK = r"[!-/:-@\[-^`{-~]"
+_ASCII_SLACK = re.compile(
+    # most spaces stand between two words: passed over at once
+    r" (?!(?<=[0-9a-z_] )[0-9a-z_])"
+    r"(?:[ \n]+(?:(?<=\n)[-*][ \n]+)?"
+    rf"|(?={_MARK})(?!(?<=[0-9] )[.,:/'][0-9])|(?<={_MARK} )(?!(?<=[0-9][.,:/'] )[0-9])|\Z)"
+    r"|\n[ \n]*(?:[-*][ \n]+)?|-(?=-)"
+)
 _LEADING = re.compile(r"[ \n]*(?:[-*·][ \n]+)?")
 _TOUCHES = re.compile(_TOUCHING)
 _NUMBER_MARKS = ".,:/'"
+_PLAIN = re.compile(r"[ -_a-~\n]*")
 
 _BIDI = re.compile("[\u061c\u200f\u202a-\u202e\u2066-\u2069]")
 _BIDI_MARKS = "\u061c\u200f"
@@ -142,8 +152,16 @@ class Canonical:
 
 def canonical(text: str) -> Canonical:
     """Fold typography away; equal `.text` means that only typography differs."""
-    folded = _fold(text)
-    return _squeeze(folded)
+    return _squeeze(_fold(text))
+
+
+def canonical_text(text: str) -> str:
+    """Give `canonical(text).text` at a fraction of its cost, for whom the way back does not matter."""
+    folded = _fold(text).text
+    if "\n" in folded or "  " in folded or not folded.isascii():
+        return _squeeze(Canonical(folded, range(len(folded)))).text
+    leading = _LEADING.match(folded)
+    return _ASCII_SLACK.sub("", folded[leading.end() :] if leading else folded)
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -204,6 +222,8 @@ def _word_text(found: str) -> str:
 
 def _fold(text: str) -> Canonical:
     """Fold character by character; spaces become " " or "\\n" but are all kept."""
+    if _PLAIN.fullmatch(text):
+        return Canonical(text.lower(), range(len(text)))
     table = {letter: _fold_character(letter) for letter in set(text)}
     uneven = "".join(sorted(letter for letter, folded in table.items() if len(folded) != 1))
     clusters = _HAS_MARKS.search(text) is not None
@@ -248,33 +268,37 @@ def _fold_character(letter: str) -> str:
 def _squeeze(folded: Canonical) -> Canonical:
     """Drop the spaces that only typography asks for: beside marks, beside Han, doubled, at the ends."""
     text = folded.text
-    pieces: list[str] = []
-    spans: list[tuple[int, int]] = []
     leading = _LEADING.match(text)
     done = leading.end() if leading else 0
-    for match in _SLACK.finditer(text, done):
+    spans: list[tuple[int, int]] = []
+    slack = _ASCII_SLACK if text.isascii() else _SLACK
+    for match in slack.finditer(text, done):
         start, end = match.span()
-        if start > done:
-            spans.append((done, start))
-            pieces.append(text[done:start])
-        if _is_parting(text, start, end):
-            spans.append((start, start + 1))
-            pieces.append(" ")
+        spans.append((done, start + _is_parting(text, start, end)))
         done = end
     if not spans and not done:
         return folded
     spans.append((done, len(text)))
-    pieces.append(text[done:])
-    starts = folded.starts if isinstance(folded.starts, array) else array("I", folded.starts)
+    squeezed = "".join([text[start:end] for start, end in spans]).replace("\n", " ")
+    starts = folded.starts if isinstance(folded.starts, array) else _offsets(len(text))
+    return Canonical(squeezed, _joined(starts, spans), folded.ends and _joined(folded.ends, spans))
+
+
+def _offsets(size: int) -> array[int]:
+    """Give 0, 1, 2 … of at least this size; making them takes longer than the rest of the squeezing."""
+    return _first_offsets(1 << size.bit_length())
+
+
+@lru_cache(maxsize=4)
+def _first_offsets(size: int) -> array[int]:
+    return array("I", range(size))
+
+
+def _joined(offsets: array[int], spans: list[tuple[int, int]]) -> array[int]:
     kept = array("I")
     for start, end in spans:
-        kept += starts[start:end]
-    kept_ends: array[int] | None = None
-    if folded.ends is not None:
-        kept_ends = array("I")
-        for start, end in spans:
-            kept_ends += folded.ends[start:end]
-    return Canonical("".join(pieces), kept, kept_ends)
+        kept += offsets[start:end]
+    return kept
 
 
 def _is_parting(text: str, start: int, end: int) -> bool:

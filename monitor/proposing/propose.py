@@ -11,7 +11,7 @@ from monitor.config.adding import Addition
 from monitor.config.values import check_quote, check_term, check_url
 from monitor.core.examine import examine
 from monitor.core.guard.hosts import host_of, is_official
-from monitor.core.normalise import canonical
+from monitor.core.normalise import canonical_text
 from monitor.core.quoting.anchor import DocumentIndex, where
 from monitor.core.quoting.quotation import Quotation, quotations
 from monitor.core.quoting.text_fragment import TextFragment, highlighted, split_fragment
@@ -204,7 +204,7 @@ def _about_places(quotation: Quotation, count: int) -> Iterator[str]:
 
 
 def _is_same(one: QuoteProof, other: QuoteProof) -> bool:
-    return [canonical(text).text for text in one.texts] == [canonical(text).text for text in other.texts]
+    return [canonical_text(text) for text in one.texts] == [canonical_text(text) for text in other.texts]
 
 
 def _shown(shown: ProposedClaim, drafted: Draft, warnings: list[str]) -> ProposedClaim:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.normalise import canonical, suspicious_characters, words
+from monitor.core.normalise import canonical, canonical_text, suspicious_characters, words
 
 TYPOGRAPHY = [
     pytest.param(
@@ -101,6 +101,17 @@ def test_every_canonical_character_leads_back_into_the_original(text: str) -> No
     if folded.text:
         start, end = folded.original(0, len(folded.text))
         assert canonical(text[start:end]).text.strip() == folded.text.strip()
+
+
+@given(texts | st.text(" -*,.:/'1a_\n", max_size=20))
+def test_canonical_text_alone_is_the_same_text(text: str) -> None:
+    assert canonical_text(text) == canonical(text).text
+
+
+@given(st.text(" -*,.:/'(1Aa_`\t\n", max_size=20))
+def test_plain_ascii_is_squeezed_as_it_is_beside_other_letters(text: str) -> None:
+    alone, beside = canonical(f"{text}x").text, canonical(f"é\n{text}x é").text
+    assert beside.removeprefix("é").removesuffix(" é").lstrip(" ") == alone
 
 
 @given(texts)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from monitor.core.normalise import canonical
+from monitor.core.normalise import canonical_text
 from monitor.model import (
     AbsenceProof,
     Claim,
@@ -132,7 +132,7 @@ def _same_finding(before: Judgement, now: Judgement) -> bool:
     if before.verdict is not now.verdict:
         return False
     if now.verdict in (Verdict.ALTERED, Verdict.STATED):
-        return canonical(before.found or "").text == canonical(now.found or "").text
+        return canonical_text(before.found or "") == canonical_text(now.found or "")
     return True
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from monitor.core.comparing.link_changes import link_changes
 from monitor.core.comparing.matching import Matching, match
 from monitor.core.comparing.words import word_changes
-from monitor.core.normalise import canonical
+from monitor.core.normalise import canonical_text
 from monitor.core.quoting.anchor import where
 from monitor.model import Clause, ClauseChange, ClauseOp, Document, LinkChange, Region, WordChange
 
@@ -92,7 +92,7 @@ def text_digest(document: Document) -> str:
     """
     digest = hashlib.sha256()
     for clause in document.main:
-        text = canonical(clause.body).text
+        text = canonical_text(clause.body)
         if text:
             # No canonical text holds a line feed, so that no two lists of clauses come to the same bytes.
             digest.update(text.encode() + b"\n")
@@ -135,7 +135,7 @@ class _Side:
 
 def _says(clause: Clause) -> bool:
     body = clause.body
-    return bool(body) and (len(body) > 3 or bool(canonical(body).text))
+    return bool(body) and (len(body) > 3 or bool(canonical_text(body)))
 
 
 def _rows(side: _Side, found: Matching) -> Iterator[tuple[_Key, Row]]:

@@ -6,7 +6,7 @@ import string
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from monitor.core.normalise import canonical
+from monitor.core.normalise import canonical_text
 
 _COMMON_TYPOGRAPHY = "‘’“”–—…\u00a0•·"
 _MARKS = {
@@ -26,11 +26,11 @@ def equality_keys(texts: Iterable[str]) -> Mapping[str, str]:
     for text in dict.fromkeys(texts):
         groups[_letters(text)].append(text)
     return {
-        text: canonical(text).text if len(alike) > 1 else text for alike in groups.values() for text in alike
+        text: canonical_text(text) if len(alike) > 1 else text for alike in groups.values() for text in alike
     }
 
 
 def _letters(text: str) -> str:
     """Give the letters and digits, which folding keeps; beyond ASCII only folding knows which it keeps."""
     bare = text.translate(_MARKS)
-    return bare.lower() if bare.isascii() else canonical(text).text.translate(_MARKS)
+    return bare.lower() if bare.isascii() else canonical_text(text).translate(_MARKS)

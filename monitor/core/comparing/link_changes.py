@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from monitor.core.judging.links import target_key
-from monitor.core.normalise import canonical
+from monitor.core.normalise import canonical_text
 from monitor.model import Clause, Link, LinkChange
 
 
@@ -27,7 +27,7 @@ def link_changes(pairs: Sequence[tuple[Clause, Clause]]) -> tuple[LinkChange, ..
 
 def _between(old: Clause, new: Clause) -> list[LinkChange]:
     before, after = _by_text(old.links), _by_text(new.links)
-    same_words = old.body == new.body or canonical(old.body).text == canonical(new.body).text
+    same_words = old.body == new.body or canonical_text(old.body) == canonical_text(new.body)
     found = []
     for text in dict.fromkeys([*before, *after]):
         if not same_words and not (text in before and text in after):
@@ -42,7 +42,7 @@ def _between(old: Clause, new: Clause) -> list[LinkChange]:
 def _by_text(links: Sequence[Link]) -> dict[str, list[Link]]:
     grouped: dict[str, list[Link]] = defaultdict(list)
     for link in links:
-        grouped[canonical(link.text).text].append(link)
+        grouped[canonical_text(link.text)].append(link)
     return grouped
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.core.comparing.sequence import edits, shared
-from monitor.core.normalise import Canonical, Word, canonical, words
+from monitor.core.normalise import Canonical, Word, canonical, canonical_text, words
 from monitor.model import WordChange, WordOp
 
 _LIGHT_WORDS = """
@@ -148,7 +148,7 @@ def _gaps(text: str, found: Sequence[Word]) -> list[_Gap]:
         left, right = before.text[-1] if before else "", after.text[0] if after else ""
         gap = text[start:end]
         # What a mark comes to depends on its neighbours: a stop between digits is another than between words.
-        folded = canonical(left + gap + right).text
+        folded = canonical_text(left + gap + right)
         marks = folded[len(left) : len(folded) - len(right)]
         stripped = gap.strip()
         start += gap.index(stripped)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from monitor.core.judging.expressions import LONGEST_RUN, expression_of, problem_of_expression
-from monitor.core.normalise import canonical, words
+from monitor.core.normalise import canonical_text, words
 from monitor.core.quoting.anchor import DocumentIndex, where
 from monitor.model import AbsenceProof, Clause, Judgement, Verdict
 
@@ -89,7 +89,7 @@ def _pattern(term: str) -> re.Pattern[str]:
     expression = expression_of(term)
     if expression is not None:
         return re.compile(expression, re.IGNORECASE)
-    found = _PIECES.findall(canonical(term).text)
+    found = _PIECES.findall(canonical_text(term))
     pieces = [piece for piece in found if piece not in "-_/"] or found
     body = r"[ \-_/]{0,2}".join(re.escape(piece) for piece in pieces)
     before = f"(?<!{_LETTER})" if re.match(_LETTER, pieces[0]) else ""

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
-from monitor.core.normalise import canonical, words
+from monitor.core.normalise import canonical_text, words
 from monitor.core.quoting.layer import Layer, Match, Part, layer_of
 from monitor.model import Clause, Document
 
@@ -51,7 +51,7 @@ def quote_of(text: str) -> Quote:
 
 def _part(text: str) -> Part:
     text = text.strip()
-    return Part(text, canonical(text).text, tuple(word.text for word in words(text)))
+    return Part(text, canonical_text(text), tuple(word.text for word in words(text)))
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class DocumentIndex:
     def targets(self) -> tuple[tuple[int, str, str], ...]:
         """Each link's clause number, its target with escapes undone, and that in canonical form."""
         return tuple(
-            (number, target, canonical(target).text)
+            (number, target, canonical_text(target))
             for number, clause in enumerate(self.document.clauses)
             for target in dict.fromkeys(unquote(link.href) for link in clause.links)
         )

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from monitor.core.normalise import canonical, words
+from monitor.core.normalise import canonical_text, words
 from monitor.core.quoting.anchor import CONTEXT_LENGTH, DocumentIndex
 from monitor.core.quoting.layer import Layer, Match, region_of
 from monitor.core.quoting.sentences import ends_sentence, is_begun_after, is_ended_by
@@ -204,7 +204,7 @@ def fits_register(layer: Layer, match: Match, proof: QuoteProof) -> int:
 
 @lru_cache(maxsize=1024)
 def _folded(text: str) -> str:
-    return canonical(text).text
+    return canonical_text(text)
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from monitor.core.normalise import Word, canonical
+from monitor.core.normalise import Word, canonical_text
 from monitor.core.quoting.anchor import DocumentIndex, Quote, matches, quote_of
 from monitor.core.quoting.layer import Layer, Match
 from monitor.core.quoting.locate import Candidate, aligned_within, candidates, likeness_to
@@ -139,12 +139,12 @@ def _is_known(layer: Layer, units: Sequence[tuple[int, int]], place: Place) -> b
     """Say whether a passage stood beside the quote when it was first matched, word for word."""
     if place.rivals and _digests(layer, units) <= place.rivals:
         return True
-    text = plain(canonical(layer.text[units[0][0] : units[-1][1]]).text)
+    text = plain(canonical_text(layer.text[units[0][0] : units[-1][1]]))
     return len(text) >= NEAR and (text in plain(place.prefix) or text in plain(place.suffix))
 
 
 def _digests(layer: Layer, units: Sequence[tuple[int, int]]) -> frozenset[str]:
-    return frozenset(digest_of(canonical(layer.text[start:end]).text) for start, end in units)
+    return frozenset(digest_of(canonical_text(layer.text[start:end])) for start, end in units)
 
 
 def _word_ranges(layer: Layer, taken: Sequence[Match]) -> list[tuple[int, int]]:
