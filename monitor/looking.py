@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from monitor.core.history import SourceMemory
+from monitor.core.schedule import is_first_of
 from monitor.fetch import NEEDS_RENDERING, Fetcher
 from monitor.model import FetchResult, Finding, Outcome, Render, Source, Validators
 from monitor.sighting import Sighting
@@ -49,17 +50,11 @@ def manner_of(source: Source, known: SourceMemory, reader: Reader, now: datetime
     remembered = good is not None and good.rendered
     refused = known.finding is not None and known.finding.outcome is Outcome.BLOCKED
     return Manner(
-        plain=not remembered or _is_first_of(PLAIN_AGAIN_EVERY, before, now),
+        plain=not remembered or is_first_of(PLAIN_AGAIN_EVERY, before, now),
         browser=True,
         remembered=remembered,
-        refusals=not refused or _is_first_of(REFUSED_AGAIN_EVERY, before, now),
+        refusals=not refused or is_first_of(REFUSED_AGAIN_EVERY, before, now),
     )
-
-
-def _is_first_of(period: timedelta, before: datetime | None, now: datetime) -> bool:
-    """Say whether `now` lies in another period than `before`, periods being counted from 1970."""
-    start = datetime(1970, 1, 1, tzinfo=UTC)
-    return before is None or (now - start) // period != (before - start) // period
 
 
 class Lookout:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor import past_incidents
 from monitor.core.history import Memory, SourceMemory
 from monitor.fetch import Fetcher
 from monitor.looking import Lookout, manner_of
@@ -47,6 +48,7 @@ async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool
         known = memory.source(source.id)
         validators = None if fresh else _validators(source, memory, reader, edges.clock())
         manner = manner_of(source, known, reader, edges.clock())
+        wants_past = past_incidents.are_wanted(source, reader, edges.clock())
 
     def judge(result: FetchResult) -> Sighting:
         with store.read() as reader:
@@ -64,8 +66,13 @@ async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool
         if rendered and rendered.is_readable and not is_doubtful(rendered, memory, provider):
             sighting = rendered
 
+    past = await past_incidents.ask(edges.fetcher, source, sighting) if wants_past else None
+
     with store.write() as writer:
-        return record(sighting, provider, source, edges.channels, writer, max_age=settings.max_age)
+        recorded = record(sighting, provider, source, edges.channels, writer, max_age=settings.max_age)
+        if past is not None:
+            past_incidents.attach(past, recorded.observation, writer)
+        return recorded
 
 
 def _validators(source: Source, memory: Memory, reader: Reader, now: datetime) -> Validators | None:

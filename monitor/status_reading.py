@@ -13,7 +13,7 @@ from monitor.core.status.page import StatusPage, recognise
 from monitor.errors import DamagedStore
 from monitor.model import Provider, Source, SourceKind
 from monitor.results import ComponentState, StatusPageResult
-from monitor.store import Observation, Reader
+from monitor.store import AttachmentKind, Observation, Reader
 
 _MOST_READ = 100
 """So many stored answers are read for what they tell of the past: two years of a page that shows a week."""
@@ -94,8 +94,12 @@ def _answer(seen: Observation, digest: str) -> _Answer:
 
 
 def _answers(source: Source, until: datetime, reader: Reader) -> list[_Answer]:
-    """Give the good answers of a source up to a moment, newest first, each as it was last seen."""
-    return [_answer(one, one.digest) for one in reader.good_answers(source.ref, until=until) if one.digest]
+    """Give the good answers of a source up to a moment, and what was told beside them."""
+    found = [_answer(one, one.digest) for one in reader.good_answers(source.ref, until=until) if one.digest]
+    beside = reader.attachments(source.ref, AttachmentKind.INCIDENTS, until=until)
+    return found + [
+        _Answer(one.digest, one.recorded_at, one.content_type, one.url) for one in beside if one.recorded_at
+    ]
 
 
 def _at_its_host(provider: Provider, source: Source) -> list[Source]:

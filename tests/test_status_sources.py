@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,43 @@ def test_what_another_source_at_the_same_host_tells_is_counted_too(
         1,
         120.0,
     )
+
+
+def past(*incidents: dict[str, Any]) -> Response:
+    return answer({"page": PAGE, "incidents": list(incidents)})
+
+
+LONG_AGO = incident("2026-01-01T08:00:00Z", "2026-01-01T10:00:00Z")
+
+
+def test_past_incidents_are_asked_for_where_the_page_leaves_them_out(status: Watched) -> None:
+    status.site.pages["/api/v2/incidents.json"] = past(LONG_AGO)
+    status.check(summary(), path="/status")
+    page = shown(status)
+    assert page.incidents is not None
+    assert (page.overall, page.format) == ("It is operational", "statuspage-json")
+    assert (page.incidents.count, page.incidents.mean_minutes) == (1, 120.0)
+    with status.open() as app:
+        assert app.audit().problem is None
+
+
+def test_past_incidents_are_asked_for_once_a_day(status: Watched) -> None:
+    status.site.pages["/api/v2/incidents.json"] = past(LONG_AGO)
+    for number in range(5):
+        status.check(summary(f"state {number}"), path="/status", after=timedelta(hours=9))
+    assert status.site.count("/api/v2/incidents.json") == 2
+
+
+def test_a_host_without_a_list_of_incidents_is_asked_for_one_once_a_day(status: Watched) -> None:
+    for number in range(4):
+        status.check(summary(f"state {number}"), path="/status", after=timedelta(hours=3))
+    assert (status.site.count("/api/v2/incidents.json"), status.site.count("/history.atom")) == (1, 1)
+    assert shown(status).incidents is None
+
+
+def test_a_page_that_tells_all_its_incidents_is_asked_for_no_more(status: Watched) -> None:
+    status.check(past(LONG_AGO), path="/status")
+    assert {path for path, _ in status.site.asked} == {"/status"}
 
 
 def test_a_page_that_cannot_be_read_now_shows_what_it_said_last(status: Watched) -> None:

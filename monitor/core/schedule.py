@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 JITTER = 0.05
@@ -93,3 +93,9 @@ def pace_of(planned: float, interval: float) -> Pace | None:
 def _share(text: str) -> float:
     """Give a number from 0 to below 1 that is the same for the same text."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6]) / 2**48
+
+
+def is_first_of(period: timedelta, before: datetime | None, now: datetime) -> bool:
+    """Say whether `now` lies in another period than `before`, periods being counted from 1970."""
+    start = datetime(1970, 1, 1, tzinfo=UTC)
+    return before is None or (now - start) // period != (before - start) // period

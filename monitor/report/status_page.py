@@ -23,14 +23,6 @@ _FORMATS: Mapping[str, str] = MappingProxyType(
         "html": "unknown make",
     }
 )
-_WHERE_HISTORY_IS: Mapping[str, str] = MappingProxyType(
-    {
-        "statuspage-json": "at /api/v2/incidents.json or /history.atom",
-        "statuspage-html": "at /api/v2/incidents.json or /history.atom",
-        "incident-io-json": "at /api/v2/incidents.json or /feed.atom",
-        "incident-io-html": "at /api/v2/incidents.json or /feed.atom",
-    }
-)
 _OLD = timedelta(days=30)
 _MOST_SHOWN = 10
 _MISLEADING = 2.0
@@ -49,7 +41,7 @@ def status_page_remarks(source: SourceResult) -> list[Text]:
         *_age(page),
         *_troubled(page),
         *_open(page),
-        *(_figures(page, page.incidents) if page.incidents else [_no_history(page)]),
+        *(_figures(page.incidents) if page.incidents else ["past incidents are not told"]),
     ]
 
 
@@ -88,21 +80,13 @@ def _open(page: StatusPageResult) -> list[Text]:
     return [Run(f"{counted(len(page.open_incidents), 'open incident')}: {shown}{rest}", Ink.DOUBT)]
 
 
-def _no_history(page: StatusPageResult) -> Text:
-    where = _WHERE_HISTORY_IS.get(page.format or "")
-    advice = f"; a source {where} of its host tells them" if where else ""
-    return f"past incidents are not told by this answer{advice}"
-
-
-def _figures(page: StatusPageResult, told: IncidentFigures) -> list[Text]:
+def _figures(told: IncidentFigures) -> list[Text]:
     if told.since is None:
         return ["no past incident told"]
     rate = f", {told.per_month:.1f} a month" if told.per_month is not None else ""
     lines: list[Text] = [f"{counted(told.count, 'incident')} since {told.since:%Y-%m-%d}{rate}"]
     if told.cut:
-        where = _WHERE_HISTORY_IS.get(page.format or "") if page.format == "statuspage-html" else None
-        advice = f"; a source {where} of its host tells more" if where else ""
-        lines.append(f"the answer goes no further back{advice}")
+        lines.append("what is told goes no further back")
     return [*lines, *_recovery(told)]
 
 

@@ -7,15 +7,36 @@ page or the vendor's advertisement at the same address is none.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import urljoin, urlsplit
 
 from monitor.core.status.feed import Feed, read_feed
 from monitor.core.status.html import from_html
 from monitor.core.status.json import from_json
 from monitor.core.status.times import incident_of, written_moment
-from monitor.core.status.value import FEED, StatusPage, earliest, incident_code, moment_of
+from monitor.core.status.value import (
+    FEED,
+    INCIDENT_IO_HTML,
+    INCIDENT_IO_JSON,
+    STATUSPAGE_HTML,
+    STATUSPAGE_JSON,
+    StatusPage,
+    earliest,
+    incident_code,
+    moment_of,
+)
 
-__all__ = ["StatusPage", "recognise"]
+__all__ = ["StatusPage", "places_of_history", "recognise"]
 
+_PLACES_OF_HISTORY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        STATUSPAGE_JSON: ("/api/v2/incidents.json", "/history.atom"),
+        STATUSPAGE_HTML: ("/api/v2/incidents.json", "/history.atom"),
+        INCIDENT_IO_JSON: ("/api/v2/incidents.json", "/feed.atom"),
+        INCIDENT_IO_HTML: ("/api/v2/incidents.json", "/feed.atom"),
+    }
+)
 _LONGEST_BODY = 10_000_000
 _NEWEST = 25
 """So many entries, incidents and maintenances, the newest, are in Statuspage's feeds."""
@@ -39,6 +60,15 @@ def recognise(body: bytes, content_type: str | None, url: str) -> StatusPage | N
     if lowered.startswith(b"<") or "html" in (content_type or ""):
         return from_html(body.decode("utf-8", "replace"), url)
     return None
+
+
+def places_of_history(page: StatusPage, url: str) -> tuple[str, ...]:
+    """Give the addresses, the likelier first, at which a page found at `url` may tell of more incidents.
+
+    The formats of the same vendors elsewhere: seen on their recorded answers.
+    """
+    places = () if page.history is not None and not page.cut else _PLACES_OF_HISTORY.get(page.format, ())
+    return tuple(urljoin(url, place) for place in places if place != urlsplit(url).path)
 
 
 _FEED_NAME = re.compile(
