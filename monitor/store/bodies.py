@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, func, literal, select
 
 from monitor.errors import DamagedStore
 from monitor.model import Outcome
 from monitor.store.blobs import FULL_EVERY, Base, base_position, decompress, pack
 from monitor.store.columns import to_json
+from monitor.store.statements import BODY_ID, inserting
 from monitor.store.tables import bodies, observations, rows_of
 
 KEPT_BYTES = 32_000_000
@@ -58,8 +59,7 @@ class Bodies:
     def put(self, body: bytes, source: str) -> str:
         """Store a body once, packed against earlier ones of its source; gives its digest."""
         digest = hashlib.sha256(body).hexdigest()
-        known = select(bodies.c.id).where(bodies.c.digest == digest)
-        if self._connection.execute(known).first() is not None:
+        if BODY_ID.first(self._connection, {"digest": digest}) is not None:
             return digest
         packed = pack(body, self._bases(source))
         last = self._connection.execute(select(func.max(bodies.c.id))).scalar()
@@ -72,7 +72,7 @@ class Bodies:
             "size": len(body),
             "data": packed.data,
         }
-        self._connection.execute(insert(bodies).values({**row, "checksum": row_checksum(row)}))
+        inserting(bodies).run(self._connection, {**row, "checksum": row_checksum(row)})
         self._keep(digest, body)
         return digest
 

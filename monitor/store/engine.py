@@ -91,7 +91,10 @@ def _sqlite_path(parsed: URL, url: str, base: Path | None) -> Path:
 
 def _sqlite(path: Path) -> Database:
     engine = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": PATIENCE}, pool_timeout=PATIENCE
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": PATIENCE},
+        pool_timeout=PATIENCE,
+        paramstyle="named",
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

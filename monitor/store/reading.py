@@ -15,6 +15,7 @@ from monitor.model import Document, Outcome, Severity
 from monitor.results import AlertDelivery, AlertRow
 from monitor.store.bodies import Bodies
 from monitor.store.ledger import GENESIS, Checkpoint
+from monitor.store.prepared import Prepared
 from monitor.store.records import (
     Attachment,
     AttachmentKind,
@@ -29,20 +30,12 @@ from monitor.store.records import (
     Schedule,
 )
 from monitor.store.serialise import document_from_bytes, judgement_from_value
-from monitor.store.statements import (
-    IMPORT_AFTER,
-    LATEST_CHANGE,
-    LATEST_FULL_ANSWER,
-    latest,
-    newest_verdicts,
-)
+from monitor.store.statements import DOCUMENT, HEAD, IMPORT_AFTER, MEMORY, SCHEDULE, latest, newest_verdicts
 from monitor.store.tables import (
     alerts,
     attachments,
     deliveries,
-    documents,
     ledger,
-    memories,
     observations,
     reviews,
     rows_of,
@@ -89,7 +82,7 @@ class Reader:
         provider, _, source = ref.partition("/")
         values = {"provider": provider, "source": source, "until": until, "origin": origin}
         given = {name: value for name, value in values.items() if value}
-        return self._first(latest(frozenset(given), ok_only=ok_only), given)
+        return self._first(latest(*given, ok_only=ok_only), given)
 
     def latest_observations(self, provider: str, *, until: datetime | None = None) -> dict[str, Observation]:
         """Give the last observation of each source of a provider, by source id."""
@@ -103,12 +96,15 @@ class Reader:
     def latest_full_answer(self, ref: str) -> Observation | None:
         """Give the last good answer that we fetched and that brought a body: whose validators may be used."""
         provider, _, source = ref.partition("/")
-        return self._first(LATEST_FULL_ANSWER, {"provider": provider, "source": source})
+        query = latest("provider", "source", "origin", ok_only=True, in_full=True)
+        return self._first(query, {"provider": provider, "source": source, "origin": Origin.FETCH})
 
     def latest_change(self, ref: str, *, since: datetime) -> datetime | None:
         """Give when the text of a source last changed, as we fetched it, if that was after `since`."""
         provider, _, source = ref.partition("/")
-        changed = self._first(LATEST_CHANGE, {"provider": provider, "source": source, "since": since})
+        query = latest("provider", "source", "origin", "since", changed=True)
+        values = {"provider": provider, "source": source, "origin": Origin.FETCH, "since": since}
+        changed = self._first(query, values)
         return changed.at if changed else None
 
     def good_answers(self, ref: str, *, until: datetime) -> list[Observation]:
@@ -128,7 +124,8 @@ class Reader:
 
     def has_imports_after(self, provider: str, at: datetime) -> bool:
         """Say whether a page of the provider was imported that is dated later."""
-        return self._connection.execute(IMPORT_AFTER, {"provider": provider, "at": at}).first() is not None
+        values = {"provider": provider, "origin": Origin.IMPORT, "since": at}
+        return self._first(IMPORT_AFTER, values) is not None
 
     def has_import(self, ref: str, at: datetime, digest: str) -> bool:
         """Say whether this page of this date was imported for the source already."""
@@ -149,28 +146,27 @@ class Reader:
         )
         return sorted(digest for digest in self._connection.scalars(query) if digest)
 
-    def _first(self, query: Select[Any], values: Mapping[str, object]) -> Observation | None:
-        return next((Observation(**row) for row in rows_of(self._connection, query, values)), None)
+    def _first(self, query: Prepared, values: Mapping[str, object]) -> Observation | None:
+        row = query.first(self._connection, values)
+        return Observation(**row) if row else None
 
     # --- what was derived -------------------------------------------------------
 
     def document(self, digest: str, reader: str) -> Document | None:
         """Give the document kept for a body and a reader; None where none was, or it cannot be read."""
-        query = select(documents.c.data).where(documents.c.digest == digest, documents.c.reader == reader)
-        data = self._connection.execute(query).scalar()
+        row = DOCUMENT.first(self._connection, {"digest": digest, "reader": reader})
         try:
-            return None if data is None else document_from_bytes(data)
+            return document_from_bytes(row["data"]) if row else None
         except DamagedStore:
             # Only a copy of what the body says; the caller reads that again.
             return None
 
     def memory(self, ref: str, key: str) -> bytes | None:
         """Give the state kept under `ref`; None where none was kept with this key, or it was damaged."""
-        query = select(memories.c.data, memories.c.digest).where(memories.c.ref == ref, memories.c.key == key)
-        row = self._connection.execute(query).first()
-        if row is None or hashlib.sha256(row.data).hexdigest() != row.digest:
+        row = MEMORY.first(self._connection, {"ref": ref, "key": key})
+        if row is None or hashlib.sha256(row["data"]).hexdigest() != row["digest"]:
             return None
-        return bytes(row.data)
+        return bytes(row["data"])
 
     # --- verdicts and reviews ---------------------------------------------------
 
@@ -192,11 +188,13 @@ class Reader:
 
         `claims` are the ids of those that are asked for, all where it is None.
         """
+        if claims is not None and not claims:
+            return {}
         values: dict[str, object] = {"provider": provider}
         if claims is not None:
-            values["claims"] = list(claims)
-        query = newest_verdicts(of_claims=claims is not None, proven=proven)
-        return {row["claim"]: _verdict(row) for row in rows_of(self._connection, query, values)}
+            values |= {f"claim{at}": claim for at, claim in enumerate(claims)}
+        query = newest_verdicts(None if claims is None else len(claims), proven=proven)
+        return {row["claim"]: _verdict(row) for row in query.rows(self._connection, values)}
 
     def reviews(self, provider: str | None = None, claim: str | None = None) -> list[Review]:
         """Give what people decided, in the order it was recorded in."""
@@ -292,8 +290,8 @@ class Reader:
 
     def schedule(self, ref: str) -> Schedule | None:
         """Give when a source is due and who is at it; None before its first check."""
-        query = select(schedules).where(schedules.c.ref == ref)
-        return next((Schedule(**row) for row in rows_of(self._connection, query)), None)
+        row = SCHEDULE.first(self._connection, {"ref": ref})
+        return Schedule(**row) if row else None
 
     def schedules(self) -> dict[str, Schedule]:
         """Give the schedules of all sources, by ref."""
@@ -307,9 +305,8 @@ class Reader:
 
     def checkpoint(self) -> Checkpoint:
         """Give the head of the ledger; number 0 while it is empty."""
-        query = select(ledger.c.seq, ledger.c.hash, ledger.c.at).order_by(ledger.c.seq.desc()).limit(1)
-        row = self._connection.execute(query).first()
-        return Checkpoint(row.seq, row.hash, row.at) if row else Checkpoint(0, GENESIS)
+        row = HEAD.first(self._connection, {})
+        return Checkpoint(**row) if row else Checkpoint(0, GENESIS)
 
 
 def _observations_of(name: str, until: datetime | None = None) -> Select[Any]:

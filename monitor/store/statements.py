@@ -1,20 +1,23 @@
-"""Questions that every check asks, built once: that takes longer than answering them."""
+"""What every check asks of the store and writes into it."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Table, bindparam, func, insert, or_, select, update
 
 from monitor.model import Change, Outcome, Verdict
-from monitor.store.records import Origin
-from monitor.store.tables import observations, verdicts
+from monitor.store.prepared import Prepared
+from monitor.store.tables import bodies, documents, ledger, memories, observations, schedules, verdicts
 
 
 @cache
-def latest(given: frozenset[str], *, ok_only: bool) -> Select[Any]:
-    """Give the query for the last observation with the values that are given."""
+def latest(*given: str, ok_only: bool = False, in_full: bool = False, changed: bool = False) -> Prepared:
+    """Give the query for the last observation with the values that are given.
+
+    `until` and `since` bound its time; `in_full` asks for one that brought a body,
+    `changed` for one with a text that differed from the one before.
+    """
     rows = observations.c
     query = select(observations)
     for name in ("provider", "source", "origin"):
@@ -22,39 +25,53 @@ def latest(given: frozenset[str], *, ok_only: bool) -> Select[Any]:
             query = query.where(rows[name] == bindparam(name))
     if "until" in given:
         query = query.where(rows.at <= bindparam("until"))
+    if "since" in given:
+        query = query.where(rows.at > bindparam("since"))
     if ok_only:
         query = query.where(rows.outcome == Outcome.OK)
-    return query.order_by(rows.at.desc(), rows.id.desc()).limit(1)
+    if in_full:
+        full = or_(rows.http_status.is_(None), rows.http_status != 304)
+        query = query.where(rows.digest.is_not(None), full)
+    if changed:
+        query = query.where(or_(rows.change == Change.CHANGED, rows.change == Change.REVERTED))
+    return Prepared(query.order_by(rows.at.desc(), rows.id.desc()).limit(1))
 
 
 @cache
-def newest_verdicts(*, of_claims: bool, proven: bool) -> Select[Any]:
-    """Give the query for the verdict recorded last of each claim, or of each of `claims`."""
+def newest_verdicts(claims: int | None, *, proven: bool) -> Prepared:
+    """Give the query for the verdict recorded last of each claim, or of each of so many: `claim0` …"""
     newest = select(func.max(verdicts.c.id)).where(verdicts.c.provider == bindparam("provider"))
-    if of_claims:
-        newest = newest.where(verdicts.c.claim.in_(bindparam("claims", expanding=True)))
+    if claims is not None:
+        newest = newest.where(verdicts.c.claim.in_([bindparam(f"claim{at}") for at in range(claims)]))
     if proven:
         newest = newest.where(verdicts.c.verdict != Verdict.UNVERIFIED)
-    return select(verdicts).where(verdicts.c.id.in_(newest.group_by(verdicts.c.claim)))
+    return Prepared(select(verdicts).where(verdicts.c.id.in_(newest.group_by(verdicts.c.claim))))
 
 
-_OF_SOURCE = frozenset(("provider", "source"))
-LATEST_FULL_ANSWER = latest(_OF_SOURCE, ok_only=True).where(
-    observations.c.origin == Origin.FETCH,
-    observations.c.digest.is_not(None),
-    or_(observations.c.http_status.is_(None), observations.c.http_status != 304),
-)
-LATEST_CHANGE = latest(_OF_SOURCE, ok_only=False).where(
-    observations.c.at > bindparam("since"),
-    observations.c.origin == Origin.FETCH,
-    observations.c.change.in_((Change.CHANGED, Change.REVERTED)),
-)
-IMPORT_AFTER = (
-    select(observations.c.id)
-    .where(
-        observations.c.provider == bindparam("provider"),
-        observations.c.at > bindparam("at"),
-        observations.c.origin == Origin.IMPORT,
+@cache
+def inserting(table: Table) -> Prepared:
+    """Give what inserts a whole row."""
+    return Prepared(insert(table))
+
+
+@cache
+def updating(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Prepared:
+    """Give what sets `columns` of the row with this key; the parameters of the key end in `_`."""
+    matches = [table.c[name] == bindparam(f"{name}_") for name in key]
+    return Prepared(update(table).where(*matches).values({name: bindparam(name) for name in columns}))
+
+
+BODY_ID = Prepared(select(bodies.c.id).where(bodies.c.digest == bindparam("digest")))
+DOCUMENT = Prepared(
+    select(documents.c.data).where(
+        documents.c.digest == bindparam("digest"), documents.c.reader == bindparam("reader")
     )
-    .limit(1)
 )
+HEAD = Prepared(select(ledger.c.seq, ledger.c.hash, ledger.c.at).order_by(ledger.c.seq.desc()).limit(1))
+IMPORT_AFTER = latest("provider", "origin", "since")
+MEMORY = Prepared(
+    select(memories.c.data, memories.c.digest).where(
+        memories.c.ref == bindparam("ref"), memories.c.key == bindparam("key")
+    )
+)
+SCHEDULE = Prepared(select(schedules).where(schedules.c.ref == bindparam("ref")))

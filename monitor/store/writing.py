@@ -8,13 +8,14 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy import Connection, Table, delete, update
 
 from monitor.model import Document
 from monitor.store.ledger import Checkpoint, Entry, Kind, entry_after, row_digest
 from monitor.store.reading import Reader
 from monitor.store.records import Attachment, DeliveryState, Observation, OutboxAlert, RecordedVerdict, Review
 from monitor.store.serialise import document_to_bytes, judgement_to_value
+from monitor.store.statements import inserting, updating
 from monitor.store.tables import (
     alerts,
     attachments,
@@ -87,7 +88,7 @@ class Writer(Reader):
             return False
         values = _values(replace(alert, entry=self._next_number()))
         self._enter(Kind.ALERT, alerts, values, alert.id)
-        self._connection.execute(insert(alerts).values(values))
+        inserting(alerts).run(self._connection, values)
         for channel in channels:
             self.queue_delivery(alert.id, channel)
         return True
@@ -99,8 +100,7 @@ class Writer(Reader):
             timed = {**row, "recorded_at": self._clock(), "id": self._next_number()}
             self._enter(kind, table, timed, str(timed["id"]))
             numbered.append(timed)
-        if numbered:
-            self._connection.execute(insert(table), numbered)
+        inserting(table).run(self._connection, *numbered)
         return [row["id"] for row in numbered]
 
     def _next_number(self) -> int:
@@ -117,9 +117,8 @@ class Writer(Reader):
 
     def finish(self) -> None:
         """Write the entries of the ledger; the last thing done in a transaction."""
-        if self._entries:
-            self._connection.execute(insert(ledger), [_values(entry) for entry in self._entries])
-            self._entries = []
+        inserting(ledger).run(self._connection, *map(_values, self._entries))
+        self._entries = []
 
     # --- deliveries -------------------------------------------------------------
 
@@ -216,9 +215,10 @@ class Writer(Reader):
         first: Mapping[str, object] | None = None,
     ) -> None:
         """Update the row with this key, or insert it, then with the values `first` too."""
-        matches = [table.c[name] == value for name, value in key.items()]
-        if not self._connection.execute(update(table).where(*matches).values(**values)).rowcount:
-            self._connection.execute(insert(table).values(**{**key, **values, **(first or {})}))
+        keyed = {f"{name}_": value for name, value in key.items()}
+        if not updating(table, tuple(key), tuple(values)).run(self._connection, {**keyed, **values}):
+            nothing = dict.fromkeys(table.columns.keys())
+            inserting(table).run(self._connection, {**nothing, **key, **values, **(first or {})})
 
 
 def _values(record: Any) -> dict[str, Any]:
