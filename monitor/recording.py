@@ -101,7 +101,7 @@ def record(
 
 def _is_before_an_import(provider: Provider, at: datetime, reader: Reader) -> bool:
     """Say whether a page was imported that is dated after everything we fetched, so that it comes last."""
-    if not reader.has_imports_after(provider.id, at):
+    if not any(reader.has_imports_after(source.ref, at) for source in provider.sources.values()):
         return False
     fetched = reader.latest_observation(provider.id, origin=Origin.FETCH)
     imported = reader.latest_observation(provider.id, origin=Origin.IMPORT)

@@ -7,31 +7,40 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Connection, bindparam, literal, select
 
 from monitor.errors import DamagedStore
-from monitor.model import Outcome
 from monitor.store.blobs import FULL_EVERY, Base, base_position, decompress, pack
 from monitor.store.columns import to_json
-from monitor.store.statements import BODY_ID, inserting
-from monitor.store.tables import bodies, observations, rows_of
+from monitor.store.prepared import Prepared
+from monitor.store.statements import BODY_ID, inserting, latest
+from monitor.store.tables import bodies
 
 KEPT_BYTES = 32_000_000
 """Bytes of bodies that are kept at hand, so that reading a chain forwards unpacks each body once."""
 
 
-def _chain_query(*columns: ColumnElement[Any]) -> Executable:
+def _chain_query(*columns: ColumnElement[Any]) -> Prepared:
     """Give the query for a body and all it rests on, from the full copy upwards."""
     top = select(bodies.c.digest, bodies.c.base, literal(0).label("step"))
     steps = top.where(bodies.c.digest == bindparam("digest")).cte(recursive=True)
     below = select(bodies.c.digest, bodies.c.base, steps.c.step + 1)
     steps = steps.union_all(below.where(bodies.c.digest == steps.c.base, steps.c.step < FULL_EVERY))
-    return select(*columns).join(steps, steps.c.digest == bodies.c.digest).order_by(steps.c.step.desc())
+    query = select(*columns).join(steps, steps.c.digest == bodies.c.digest)
+    return Prepared(query.order_by(steps.c.step.desc()))
 
 
-# Built once: that takes longer than running them.
 _CHAIN = _chain_query(*bodies.columns)
 _POSITIONS = _chain_query(bodies.c.digest, bodies.c.position)
+_BODY = Prepared(select(bodies).where(bodies.c.digest == bindparam("digest")))
+_LAST_ID = Prepared(select(bodies.c.id).order_by(bodies.c.id.desc()).limit(1))
+_NEWEST = Prepared(
+    select(bodies.c.digest)
+    .where(bodies.c.source == bindparam("source"))
+    .order_by(bodies.c.id.desc())
+    .limit(1)
+)
+_GOOD = latest("provider", "source", ok_only=True, with_body=True)
 
 
 class Bodies:
@@ -62,9 +71,9 @@ class Bodies:
         if BODY_ID.first(self._connection, {"digest": digest}) is not None:
             return digest
         packed = pack(body, self._bases(source))
-        last = self._connection.execute(select(func.max(bodies.c.id))).scalar()
+        last = _LAST_ID.first(self._connection, {})
         row = {
-            "id": (last or 0) + 1,
+            "id": (last["id"] if last else 0) + 1,
             "digest": digest,
             "source": source,
             "base": packed.base,
@@ -81,32 +90,20 @@ class Bodies:
 
         Between two good pages there may be a challenge, which resembles neither.
         """
-        newest = (
-            select(bodies.c.digest).where(bodies.c.source == source).order_by(bodies.c.id.desc()).limit(1)
-        )
         provider, _, name = source.partition("/")
-        good = (
-            select(observations.c.digest)
-            .where(
-                observations.c.provider == provider,
-                observations.c.source == name,
-                observations.c.outcome == Outcome.OK,
-                observations.c.digest.is_not(None),
-            )
-            .order_by(observations.c.at.desc(), observations.c.id.desc())
-            .limit(1)
-        )
-        digests = {self._connection.execute(query).scalar(): None for query in (newest, good)}
+        newest = _NEWEST.first(self._connection, {"source": source})
+        good = _GOOD.first(self._connection, {"provider": provider, "source": name})
+        digests = {row["digest"]: None for row in (newest, good) if row}
         bases = []
         for digest in digests:
             # A damaged body must not keep new evidence out; the audit names it.
             with suppress(DamagedStore):
-                bases += self._base_after(digest) if digest else []
+                bases += self._base_after(digest)
         return tuple(bases)
 
     def _base_after(self, digest: str) -> list[Base]:
         """Give what a body that follows this one is packed against; nothing where a full copy is due."""
-        chain = list(rows_of(self._connection, _POSITIONS, {"digest": digest}))
+        chain = list(_POSITIONS.rows(self._connection, {"digest": digest}))
         position = chain[-1]["position"] + 1 if chain else FULL_EVERY
         if position >= FULL_EVERY:
             return []
@@ -114,16 +111,16 @@ class Bodies:
         base = [row["digest"] for row in chain if row["position"] <= wanted][-1]
         return [Base(base, position, self.get(base))]
 
-    def _chain(self, digest: str) -> list[Mapping[str, Any]]:
+    def _chain(self, digest: str) -> list[dict[str, Any]]:
         """Give the rows from the full copy, or the nearest body at hand, up to the wanted one."""
-        row = next(rows_of(self._connection, select(bodies).where(bodies.c.digest == digest)), None)
+        row = _BODY.first(self._connection, {"digest": digest})
         if row is None:
             return []
         if row["base"] is None:
             return [row]
         if row["base"] in self._kept:
             return [{"digest": row["base"]}, row]
-        rows = list(rows_of(self._connection, _CHAIN, {"digest": digest}))
+        rows = list(_CHAIN.rows(self._connection, {"digest": digest}))
         if rows[0]["base"] is not None:
             raise DamagedStore(f"body sha256:{rows[0]['base']} is missing, which {digest} was packed against")
         return rows

@@ -78,9 +78,9 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
-        """Give a reader of one state of the database. Raises StorageError."""
-        with storage_errors(self.name), self._database.reading.begin() as connection:
-            yield Reader(connection)
+        """Give a reader of one state of the database, that of its first question. Raises StorageError."""
+        with storage_errors(self.name), ExitStack() as stack:
+            yield Reader(lambda: stack.enter_context(self._database.reading.begin()))
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
@@ -89,7 +89,7 @@ class Store:
         Waits for another process that is writing. Raises StorageError.
         """
         with storage_errors(self.name), self._database.writing.begin() as connection:
-            writer = Writer(connection, self._clock)
+            writer = Writer(lambda: connection, self._clock)
             yield writer
             writer.finish()
 

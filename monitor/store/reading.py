@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
@@ -30,7 +31,7 @@ from monitor.store.records import (
     Schedule,
 )
 from monitor.store.serialise import document_from_bytes, judgement_from_value
-from monitor.store.statements import DOCUMENT, HEAD, IMPORT_AFTER, MEMORY, SCHEDULE, latest, newest_verdicts
+from monitor.store.statements import DOCUMENT, HEAD, MEMORY, SCHEDULE, latest, newest_verdicts
 from monitor.store.tables import (
     alerts,
     attachments,
@@ -45,11 +46,21 @@ from monitor.store.tables import (
 
 
 class Reader:
-    """What is stored, as of one moment. A `ref` is `provider/source`."""
+    """What is stored, as of one moment: that of the first question, which connects.
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._bodies = Bodies(connection)
+    A `ref` is `provider/source`.
+    """
+
+    def __init__(self, connect: Callable[[], Connection]) -> None:
+        self._connect = connect
+
+    @cached_property
+    def _connection(self) -> Connection:
+        return self._connect()
+
+    @cached_property
+    def _bodies(self) -> Bodies:
+        return Bodies(self._connection)
 
     # --- pages ------------------------------------------------------------------
 
@@ -96,7 +107,7 @@ class Reader:
     def latest_full_answer(self, ref: str) -> Observation | None:
         """Give the last good answer that we fetched and that brought a body: whose validators may be used."""
         provider, _, source = ref.partition("/")
-        query = latest("provider", "source", "origin", ok_only=True, in_full=True)
+        query = latest("provider", "source", "origin", ok_only=True, with_body=True, in_full=True)
         return self._first(query, {"provider": provider, "source": source, "origin": Origin.FETCH})
 
     def latest_change(self, ref: str, *, since: datetime) -> datetime | None:
@@ -122,10 +133,23 @@ class Reader:
         ordered = query.order_by(attachments.c.id.desc())
         return [Attachment(**row) for row in rows_of(self._connection, ordered)]
 
-    def has_imports_after(self, provider: str, at: datetime) -> bool:
-        """Say whether a page of the provider was imported that is dated later."""
-        values = {"provider": provider, "origin": Origin.IMPORT, "since": at}
-        return self._first(IMPORT_AFTER, values) is not None
+    def screenshots(self, name: str, *, until: datetime | None = None) -> dict[str, Attachment]:
+        """Give the last picture of each page of a source or a whole provider, by the digest of the page."""
+        pages = _observations_of(name, until).subquery()
+        query = (
+            select(attachments, pages.c.digest.label("page"))
+            .join(pages, pages.c.id == attachments.c.observation)
+            .where(attachments.c.kind == AttachmentKind.SCREENSHOT)
+            .order_by(attachments.c.id)
+        )
+        rows = [dict(row) for row in rows_of(self._connection, query)]
+        return {row.pop("page"): Attachment(**row) for row in rows}
+
+    def has_imports_after(self, ref: str, at: datetime) -> bool:
+        """Say whether a page of a source was imported that is dated later."""
+        provider, _, source = ref.partition("/")
+        values = {"provider": provider, "source": source, "origin": Origin.IMPORT, "since": at}
+        return self._first(latest("provider", "source", "origin", "since"), values) is not None
 
     def has_import(self, ref: str, at: datetime, digest: str) -> bool:
         """Say whether this page of this date was imported for the source already."""

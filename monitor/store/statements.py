@@ -12,11 +12,14 @@ from monitor.store.tables import bodies, documents, ledger, memories, observatio
 
 
 @cache
-def latest(*given: str, ok_only: bool = False, in_full: bool = False, changed: bool = False) -> Prepared:
+def latest(
+    *given: str, ok_only: bool = False, with_body: bool = False, in_full: bool = False, changed: bool = False
+) -> Prepared:
     """Give the query for the last observation with the values that are given.
 
-    `until` and `since` bound its time; `in_full` asks for one that brought a body,
-    `changed` for one with a text that differed from the one before.
+    `until` and `since` bound its time; `with_body` asks for a complete answer,
+    `in_full` for one that was not "not modified", `changed` for one with
+    another text than the one before.
     """
     rows = observations.c
     query = select(observations)
@@ -29,9 +32,10 @@ def latest(*given: str, ok_only: bool = False, in_full: bool = False, changed: b
         query = query.where(rows.at > bindparam("since"))
     if ok_only:
         query = query.where(rows.outcome == Outcome.OK)
+    if with_body:
+        query = query.where(rows.digest.is_not(None))
     if in_full:
-        full = or_(rows.http_status.is_(None), rows.http_status != 304)
-        query = query.where(rows.digest.is_not(None), full)
+        query = query.where(or_(rows.http_status.is_(None), rows.http_status != 304))
     if changed:
         query = query.where(or_(rows.change == Change.CHANGED, rows.change == Change.REVERTED))
     return Prepared(query.order_by(rows.at.desc(), rows.id.desc()).limit(1))
@@ -68,7 +72,6 @@ DOCUMENT = Prepared(
     )
 )
 HEAD = Prepared(select(ledger.c.seq, ledger.c.hash, ledger.c.at).order_by(ledger.c.seq.desc()).limit(1))
-IMPORT_AFTER = latest("provider", "origin", "since")
 MEMORY = Prepared(
     select(memories.c.data, memories.c.digest).where(
         memories.c.ref == bindparam("ref"), memories.c.key == bindparam("key")

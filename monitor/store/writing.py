@@ -35,8 +35,8 @@ LONGEST_LEASE = timedelta(hours=1)
 class Writer(Reader):
     """What is stored, and what may be added: all of one transaction, or nothing of it."""
 
-    def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
-        super().__init__(connection)
+    def __init__(self, connect: Callable[[], Connection], clock: Callable[[], datetime]) -> None:
+        super().__init__(connect)
         self._clock = clock
         self._head: Checkpoint | None = None
         self._entries: list[Entry] = []

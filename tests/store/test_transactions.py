@@ -44,6 +44,21 @@ def test_what_a_block_did_is_kept_as_a_whole(store: Store) -> None:
     assert store.audit().entries == 12
 
 
+def test_a_reader_sees_the_state_of_its_first_question_throughout(store: Store) -> None:
+    with store.read() as reader:
+        fill(store)
+        before = reader.checkpoint()
+        with store.write() as writer:
+            writer.add_observation(observed(digest=None))
+        assert reader.checkpoint() == before
+        assert before.seq == store.checkpoint().seq - 1 == 12
+
+
+def test_what_the_database_refuses_is_an_error_of_storage(store: Store) -> None:
+    with pytest.raises(StorageError), store.write() as writer:
+        writer.add_verdict(verdict(12345))
+
+
 def test_nothing_is_kept_of_a_block_that_failed(store: Store) -> None:
     fill(store)
     before = store.checkpoint()
