@@ -404,5 +404,5 @@ class App:
                 last = latest.get(source.id)
                 result = source_result(source, memory, last, schedule, changed)
                 known = memory.source(source.id)
-                page = status_page_result(provider, source, known, reader, incidents_since)
+                page = status_page_result(source, known, reader, incidents_since)
                 yield replace(result, status_page=page)

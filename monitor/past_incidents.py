@@ -53,7 +53,7 @@ async def ask(fetcher: Fetcher, source: Source, sighting: Sighting) -> PastIncid
         if isinstance(answer, Answer) and answer.status == 200 and guard.allowed(answer.final_url, source):
             content_type = answer.headers.get("content-type")
             told = recognise(answer.body, content_type, answer.final_url)
-            if told is not None and told.history is not None:
+            if told is not None and told.history is not None and told.name == page.name:
                 return PastIncidents(answer.final_url, answer.body, content_type)
     return None
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from monitor.core.history import SourceMemory
 from monitor.core.status.incidents import Told, incident_figures, joined, told_by
 from monitor.core.status.page import StatusPage, recognise
 from monitor.errors import DamagedStore
-from monitor.model import Provider, Source, SourceKind
+from monitor.model import Source, SourceKind
 from monitor.results import ComponentState, StatusPageResult
 from monitor.store import AttachmentKind, Observation, Reader
 
@@ -43,7 +42,6 @@ class _Answer:
 
 
 def status_page_result(
-    provider: Provider,
     source: Source,
     known: SourceMemory,
     reader: Reader,
@@ -52,7 +50,7 @@ def status_page_result(
     """Give what a status source last said; None for another kind of source, or one that was never read.
 
     Incidents are counted from `since`, as far back as the stored answers of the
-    source, and of other status sources at its host, go without a gap.
+    source, and what was told beside them, go without a gap.
     """
     if source.kind is not SourceKind.STATUS_PAGE or known.digest is None or known.read_at is None:
         return None
@@ -65,8 +63,6 @@ def status_page_result(
         return None
     if page is None:
         return StatusPageResult(known.read_at, recognised=False)
-    for other in _at_its_host(provider, source):
-        answers += _answers(other, known.read_at, reader)
     told = _told(answers, reader, since)
     return StatusPageResult(
         read_at=known.read_at,
@@ -99,16 +95,6 @@ def _answers(source: Source, until: datetime, reader: Reader) -> list[_Answer]:
     beside = reader.attachments(source.ref, AttachmentKind.INCIDENTS, until=until)
     return found + [
         _Answer(one.digest, one.recorded_at, one.content_type, one.url) for one in beside if one.recorded_at
-    ]
-
-
-def _at_its_host(provider: Provider, source: Source) -> list[Source]:
-    host = urlsplit(source.url).netloc
-    others = (other for other in provider.sources.values() if other.id != source.id)
-    return [
-        other
-        for other in others
-        if other.kind is SourceKind.STATUS_PAGE and urlsplit(other.url).netloc == host
     ]
 
 

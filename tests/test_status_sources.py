@@ -107,29 +107,6 @@ def test_what_earlier_answers_told_is_counted_with_the_last_one(status: Watched)
     assert figures.count == 50 + 2
 
 
-def test_what_another_source_at_the_same_host_tells_is_counted_too(
-    httpserver: HTTPServer, tmp_path: Path
-) -> None:
-    watched = watch(httpserver, tmp_path)
-    watched.site.validators = False
-    sources = watched.register["providers"]["lumen"]["sources"]
-    sources["past"] = {"kind": "status-page", "url": f"{watched.site.origin}/past"}
-    watched.site.pages["/past"] = answer(
-        {"page": PAGE, "incidents": [incident("2026-01-01T08:00:00Z", "2026-01-01T10:00:00Z")]}
-    )
-    watched.check(summary(), path="/status")
-    with watched.open() as app:
-        found = {source.source: source.status_page for source in app.status().sources}
-    page = found["status"]
-    assert page is not None
-    assert page.incidents is not None
-    assert (page.overall, page.incidents.count, page.incidents.mean_minutes) == (
-        "It is operational",
-        1,
-        120.0,
-    )
-
-
 def past(*incidents: dict[str, Any]) -> Response:
     return answer({"page": PAGE, "incidents": list(incidents)})
 
@@ -146,6 +123,13 @@ def test_past_incidents_are_asked_for_where_the_page_leaves_them_out(status: Wat
     assert (page.incidents.count, page.incidents.mean_minutes) == (1, 120.0)
     with status.open() as app:
         assert app.audit().problem is None
+
+
+def test_past_incidents_of_another_page_at_the_same_host_are_not_counted(status: Watched) -> None:
+    other = {**PAGE, "id": "z9y8x7w6v5u4", "name": "Umbra AI"}
+    status.site.pages["/api/v2/incidents.json"] = answer({"page": other, "incidents": [LONG_AGO]})
+    status.check(summary(), path="/status")
+    assert shown(status).incidents is None
 
 
 def test_past_incidents_are_asked_for_once_a_day(status: Watched) -> None:
