@@ -73,7 +73,13 @@ class Scripted(Fetcher):
             self._world.asked.append((source.ref, self._world.now))
         return self._world.script(source.ref, self._world.now)
 
-    async def render(self, source: Source, *, fresh: bool = False) -> FetchResult:  # noqa: ARG002
+    async def render(
+        self,
+        source: Source,
+        *,
+        fresh: bool = False,  # noqa: ARG002 - the fetcher's signature, too
+        wants_screenshot: Callable[[Answer], bool] = lambda _: False,  # noqa: ARG002
+    ) -> FetchResult:
         return self._world.script(source.ref, self._world.now)
 
 

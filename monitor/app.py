@@ -14,7 +14,7 @@ from monitor.answers import claim_result, source_result
 from monitor.core.history import Memory
 from monitor.core.schedule import QUICK_FOR
 from monitor.doctor import examine_setup
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, UsageError
 from monitor.fetch import Fetcher
 from monitor.importers.folder import import_folder
 from monitor.model import Provider, Register, Settings
@@ -281,6 +281,17 @@ class App:
         provider, chosen = choose_source(self.register, source)
         with self._store.read() as reader:
             return queries.show(provider, chosen, reader, at)
+
+    def screenshot(self, document: ShownDocument) -> bytes:
+        """Give the picture of a document that was shown, an image file; UsageError where there is none."""
+        if document.screenshot is None:
+            ref = f"{document.provider}/{document.source}"
+            raise UsageError(
+                f"there is no picture of {ref} as read on {document.at:%Y-%m-%d %H:%M}Z: "
+                "one is taken where a browser read the page and its words had changed"
+            )
+        with self._store.read() as reader:
+            return reader.body(document.screenshot.removeprefix("sha256:"))
 
     def timeline(
         self, *, providers: Sequence[str] = (), claims: Sequence[str] = ()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from monitor.core.history import SourceMemory
 from monitor.core.schedule import is_first_of
 from monitor.fetch import NEEDS_RENDERING, Fetcher
-from monitor.model import FetchResult, Finding, Outcome, Render, Source, Validators
+from monitor.model import Answer, FetchResult, Finding, Outcome, Render, Source, Validators
 from monitor.sighting import Sighting
 from monitor.store import Origin, Reader
 
@@ -60,7 +60,8 @@ def manner_of(source: Source, known: SourceMemory, reader: Reader, now: datetime
 class Lookout:
     """Looks at one source, as often as asked, in the manner chosen.
 
-    `judge` says what a result of a fetch would mean.
+    `judge` says what a result of a fetch would mean, `wants_screenshot` of a page
+    seen in a browser whether a picture of it is taken.
     """
 
     def __init__(
@@ -70,12 +71,14 @@ class Lookout:
         manner: Manner,
         known: SourceMemory,
         judge: Callable[[FetchResult], Sighting],
+        wants_screenshot: Callable[[Sighting], bool] = lambda _: False,
     ) -> None:
         self._fetcher = fetcher
         self._source = source
         self._manner = manner
         self._known = known
         self._judge = judge
+        self._wants_screenshot = wants_screenshot
 
     async def look(self, validators: Validators | None, *, fresh: bool) -> Sighting:
         """Give what the source shows now; `fresh` asks for a full answer past every cache."""
@@ -101,7 +104,12 @@ class Lookout:
         return None if _is_unrendered(rendered) else rendered
 
     async def _render(self) -> Sighting:
-        return self._judge(await self._fetcher.render(self._source, fresh=True))
+        def wants_screenshot(answer: Answer) -> bool:
+            return self._wants_screenshot(self._judge(answer))
+
+        result = await self._fetcher.render(self._source, fresh=True, wants_screenshot=wants_screenshot)
+        screenshot = result.screenshot if isinstance(result, Answer) else None
+        return replace(self._judge(result), screenshot=screenshot)
 
     def _wants_browser(self, plain: Sighting) -> bool:
         event = plain.event

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor import past_incidents
+from monitor import past_incidents, screenshots
 from monitor.core.history import Memory, SourceMemory
 from monitor.fetch import Fetcher
 from monitor.looking import Lookout, manner_of
@@ -54,7 +54,11 @@ async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool
         with store.read() as reader:
             return sight(result, provider, source, memory, settings, reader, edges.clock())
 
-    lookout = Lookout(edges.fetcher, source, manner, known, judge)
+    def wants_screenshot(sighting: Sighting) -> bool:
+        with store.read() as reader:
+            return screenshots.is_wanted(sighting, reader)
+
+    lookout = Lookout(edges.fetcher, source, manner, known, judge, wants_screenshot)
     sighting = await lookout.look(validators, fresh=fresh)
     if is_doubtful(sighting, memory, provider):
         second = await lookout.look(None, fresh=True)
@@ -72,6 +76,8 @@ async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool
         recorded = record(sighting, provider, source, edges.channels, writer, max_age=settings.max_age)
         if past is not None:
             past_incidents.attach(past, recorded.observation, writer)
+        if sighting.screenshot is not None:
+            screenshots.attach(sighting.screenshot, recorded.observation, writer)
         return recorded
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -18,7 +18,7 @@ from monitor.results import (
     ShownDocument,
     TimelinePoint,
 )
-from monitor.store import Reader
+from monitor.store import Attachment, Reader
 
 CLOCK_SKEW = timedelta(minutes=2)
 """By so much the clocks of machines that share a database may differ."""
@@ -35,6 +35,8 @@ class GoodPage:
     digest: str
     url: str
     document: Document
+    text: str | None
+    """The digest of what `main` says."""
 
     @property
     def snapshot(self) -> str:
@@ -61,6 +63,7 @@ def history(provider: Provider, reader: Reader, source: str | None = None) -> It
     """Give a row per page whose bytes were new, in order of date."""
     good: dict[str, Document] = {}
     first_seen: dict[tuple[str, str], datetime] = {}
+    taken = reader.screenshots(provider.id)
     for step in Replay(provider, reader):
         name, observation = step.observation.source, step.observation
         if not step.new_bytes or step.examined is None or source not in (None, name):
@@ -83,6 +86,7 @@ def history(provider: Provider, reader: Reader, source: str | None = None) -> It
             main_changes=main,
             frame_changes=frame,
             reverted_to=seen if step.change == "reverted" else None,
+            screenshot=_screenshot((observation.digest or "",), taken),
         )
         if document is not None:
             good[name] = document
@@ -96,6 +100,7 @@ def good_pages(provider: Provider, source: Source, reader: Reader) -> list[GoodP
             step.observation.digest,
             step.observation.final_url or step.observation.url,
             step.examined.document,
+            step.examined.text,
         )
         for step in Replay(provider, reader)
         if step.observation.source == source.id
@@ -183,6 +188,7 @@ def show(provider: Provider, source: Source, reader: Reader, at: datetime | None
     if at is None and not pages:
         raise UsageError(f"{source.ref} was never read; run: monitor check --source {source.ref}")
     page = page_at(pages, at, source) if at else pages[-1]
+    alike = [other.digest for other in reversed(pages) if other.text == page.text]
     return ShownDocument(
         provider=provider.id,
         source=source.id,
@@ -193,7 +199,13 @@ def show(provider: Provider, source: Source, reader: Reader, at: datetime | None
         document_date=page.document.date,
         language=page.document.language,
         clauses=page.document.clauses,
+        screenshot=_screenshot((page.digest, *alike), reader.screenshots(source.ref)),
     )
+
+
+def _screenshot(pages: Iterable[str], taken: Mapping[str, Attachment]) -> str | None:
+    """Give the picture of the first of these pages that has one."""
+    return next((f"sha256:{taken[page].digest}" for page in pages if page in taken), None)
 
 
 def timeline(provider: Provider, reader: Reader, claims: Sequence[str]) -> Iterator[ClaimTimeline]:

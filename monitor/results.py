@@ -195,6 +195,8 @@ class HistoryRow:
     frame_changes: int
     reverted_to: datetime | None = None
     """When the text that came back was first seen."""
+    screenshot: str | None = None
+    """The digest of the picture that was taken of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,8 @@ class ShownDocument:
     document_date: date | None
     language: str | None
     clauses: tuple[Clause, ...]
+    screenshot: str | None = None
+    """The digest of a picture of the page, or of an earlier one with the same words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from monitor.model import (
     NotModified,
     Outcome,
     Provider,
+    Screenshot,
     Settings,
     Source,
 )
@@ -55,6 +56,7 @@ class Sighting:
     after: Memory
     examined: Examined | None = None
     body: bytes | None = None
+    screenshot: Screenshot | None = None
 
     @property
     def is_readable(self) -> bool:

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from browsed import SHELL, WithBrowser, in_browser
 from pytest_httpserver import HTTPServer
-from watched import (
-    CHALLENGE,
-    DAY,
-    HOUR,
-    TRAINING,
-    Watched,
-    claim_of,
-    only,
-    policy,
-    quote,
-    watch,
-    yaml_of,
-)
+from watched import CHALLENGE, DAY, TRAINING, Watched, claim_of, policy
 from werkzeug import Response
 
-from monitor.app import App, open_app
-from monitor.fetch import Fetcher
-from monitor.model import Answer, FetchResult, Source
 from monitor.results import Report
 
-SHELL = (
-    "<!doctype html><html lang=en><head><title>Lumen AI</title></head><body><div id=root></div>"
-    "<script type=module src=/app.js></script></body></html>"
-)
 SCRIPT = "<script src=/menu.js></script>"
 PAGE = policy()
 WEEK = timedelta(days=7)
@@ -40,39 +21,9 @@ ALTERED = (TRAINING, "We may use your inputs to train our models.")
 BARE = policy((f"<p>{TRAINING}</p>\n", ""))
 
 
-class Browsing(Fetcher):
-    """A fetcher whose browser shows what the site has at `/shown`."""
-
-    async def render(self, source: Source, *, fresh: bool = False) -> FetchResult:
-        result = await self.fetch(replace(source, url=source.url.replace("/privacy", "/shown")), fresh=fresh)
-        if not isinstance(result, Answer):
-            return result
-        return replace(result, url=source.url, final_url=source.url, rendered=True)
-
-
-@dataclass
-class WithBrowser(Watched):
-    def open(self) -> App:
-        (self.folder / "config.yaml").write_text(yaml_of(self.register), "utf-8")
-        return open_app(
-            self.folder / "config.yaml", None, {}, self.folder, clock=lambda: self.now, fetching=Browsing
-        )
-
-    def see(self, plain: object, shown: object, after: timedelta = HOUR) -> tuple[Report, int, int]:
-        """Put both pages up and check; gives how often each was asked for, too."""
-        self.site.pages["/shown"] = shown
-        before = self.site.count("/privacy"), self.site.count("/shown")
-        report = self.check(plain, after=after)
-        return report, self.site.count("/privacy") - before[0], self.site.count("/shown") - before[1]
-
-
 @pytest.fixture
 def watched(httpserver: HTTPServer, tmp_path: Path) -> WithBrowser:
-    plain = only(watch(httpserver, tmp_path), "privacy")
-    made = WithBrowser(plain.site, plain.folder, plain.register)
-    made.provider["sources"]["privacy"]["render"] = "auto"
-    made.claims["training"] = quote(TRAINING)
-    return made
+    return in_browser(httpserver, tmp_path)
 
 
 def told(report: Report) -> tuple[str, str | None, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -88,14 +89,22 @@ def diff(session: Session, source: str, older: str | None, newer: str | None) ->
 @click.argument("source")
 @click.option("--at", type=Moment(), metavar="DATE", help="As it was then (a bare date: at its end).")
 @click.option("--frame", is_flag=True, help="With menus, footers and banners.")
+@click.option(
+    "--screenshot",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the picture of the page to a file (PNG, seldom JPEG); a browser read it.",
+)
 @click.pass_obj
-def show(session: Session, source: str, at: datetime | None, frame: bool) -> None:
+def show(session: Session, source: str, at: datetime | None, frame: bool, screenshot: Path | None) -> None:
     """Show a document as it was read.
 
     The clauses of SOURCE (provider/source) in their order, with headings, labels and list items.
     """
     with session.open() as app:
         document = app.show(source, at)
+        if screenshot is not None:
+            (session.surroundings.cwd / screenshot).write_bytes(app.screenshot(document))
     from monitor.report.documents import show_text
     from monitor.report.json import show_json
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -94,18 +94,26 @@ class Fetcher:
         except Fault as fault:
             return fault.failure(visit.url or None)
 
-    async def render(self, source: Source, *, fresh: bool = False) -> FetchResult:
+    async def render(
+        self,
+        source: Source,
+        *,
+        fresh: bool = False,
+        wants_screenshot: Callable[[Answer], bool] = lambda _: False,
+    ) -> FetchResult:
         """Give the source as a browser shows it, its DOM in UTF-8, or why that cannot be had.
 
         The same rules and limits hold as for `fetch`; what is no page, such as a
-        PDF, is fetched plainly. Without the extra `browser`, or a Chromium, the
-        answer is a Failure of the rule `needs-rendering`.
+        PDF, is fetched plainly. A picture is taken where `wants_screenshot` says so of
+        the page just read. Without the extra `browser`, or a Chromium, the answer is a
+        Failure of the rule `needs-rendering`.
         """
         visit = self._visit()
         try:
             url = target_of(source.url, self._allowed)
             async with self._renderer.place(), self._pacing.slot(origin_of(url)):
-                return await self._within_deadline(visit, self._renderer.read(visit, source.url, fresh=fresh))
+                work = self._renderer.read(visit, source.url, wants_screenshot, fresh=fresh)
+                return await self._within_deadline(visit, work)
         except NotAPage:
             return await self.fetch(source, fresh=True)
         except Fault as fault:

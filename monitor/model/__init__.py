@@ -5,7 +5,7 @@ imports a library; times are timezone-aware UTC, durations are seconds, sizes
 are bytes, offsets are code points.
 """
 
-from monitor.model.answer import Answer, Failure, FetchResult, NotModified, Validators
+from monitor.model.answer import Answer, Failure, FetchResult, NotModified, Screenshot, Validators
 from monitor.model.document import Clause, Document, Link, Page, document_of
 from monitor.model.judgement import ClauseChange, Finding, Judgement, LinkChange, Place, WordChange
 from monitor.model.register import (
@@ -77,6 +77,7 @@ __all__ = [
     "Register",
     "Render",
     "Risk",
+    "Screenshot",
     "Settings",
     "Severity",
     "Source",

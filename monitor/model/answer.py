@@ -9,6 +9,14 @@ from monitor.model.judgement import Finding
 
 
 @dataclass(frozen=True, slots=True)
+class Screenshot:
+    """A picture of a whole page, as an image file."""
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A complete HTTP answer.
 
@@ -26,6 +34,7 @@ class Answer:
     rendered: bool = False
     notes: tuple[str, ...] = ()
     """Further facts for the record, e.g. "moved permanently to …"."""
+    screenshot: Screenshot | None = None
 
     @property
     def content_type(self) -> str | None:

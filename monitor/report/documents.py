@@ -60,6 +60,8 @@ def show_text(document: ShownDocument, *, now: datetime, frame: bool = False, co
     )
     sheet.field("Language", document.language or "unknown")
     sheet.whole("SHA-256", document.snapshot.removeprefix("sha256:"))
+    if document.screenshot:
+        sheet.field("Picture", "taken; --screenshot FILE writes it to a file")
     _put_clauses(sheet, [clause for clause in document.clauses if clause.region is Region.MAIN])
     around = [clause for clause in document.clauses if clause.region is Region.FRAME]
     if around:

@@ -96,6 +96,7 @@ def show_json(document: ShownDocument) -> Json:
     head = ("provider", "source", "at", "snapshot", "url", "title", "document_date", "language")
     return {
         **{name: plain(getattr(document, name)) for name in head},
+        "screenshot": document.screenshot,
         "clauses": [_clause_json(clause) for clause in document.clauses],
     }
 

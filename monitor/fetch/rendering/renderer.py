@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -43,8 +43,10 @@ class Renderer:
             await self._browser()
             yield
 
-    async def read(self, visit: Visit, url: str, *, fresh: bool) -> Answer:
-        """Give the DOM of a page after its scripts ran; raises Fault.
+    async def read(
+        self, visit: Visit, url: str, wants_screenshot: Callable[[Answer], bool], *, fresh: bool
+    ) -> Answer:
+        """Give the DOM of a page after its scripts ran, with its picture where that is wanted; raises Fault.
 
         A page whose browser died, perhaps of the page beside it, gets another one once.
         """
@@ -53,7 +55,7 @@ class Renderer:
         for _ in range(_TRIES):
             running = await self._browser()
             try:
-                return await self._read(running, visit, url, fresh=fresh)
+                return await self._read(running, visit, url, wants_screenshot, fresh=fresh)
             except BrowserDied:
                 visit.restart()
         raise unreachable("browser", "The browser ended twice while it read the page.")
@@ -87,12 +89,20 @@ class Renderer:
             self._not_started = fault
             raise
 
-    async def _read(self, running: Running, visit: Visit, url: str, *, fresh: bool) -> Answer:
+    async def _read(
+        self,
+        running: Running,
+        visit: Visit,
+        url: str,
+        wants_screenshot: Callable[[Answer], bool],
+        *,
+        fresh: bool,
+    ) -> Answer:
         from monitor.fetch.rendering.session import Terms, read_page
 
         settings = self._settings
         headers = {"Accept-Language": settings.accept_language, **(UNCACHED if fresh else {})}
-        terms = Terms(settings.timeout, settings.max_bytes, headers, self._allowed)
+        terms = Terms(settings.timeout, settings.max_bytes, headers, self._allowed, wants_screenshot)
         async with WayOut(self._transport.connect, settings.max_bytes) as way_out:
             if origin_of(target_of(url, self._allowed)) in self._allowed:
                 way_out.open_to = self._allowed

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -15,6 +15,7 @@ from monitor.core.reading.read import read
 from monitor.fetch.addresses import Origin
 from monitor.fetch.faults import Fault, too_large, unreachable
 from monitor.fetch.rendering.browser import MOST_OF_A_PROCESS, BrowserDied, Running
+from monitor.fetch.rendering.screenshot import screenshot_of
 from monitor.fetch.rendering.traffic import Traffic
 from monitor.fetch.rendering.way_out import WayOut
 from monitor.fetch.rendering.world import NoWorld, ScriptFailed, World
@@ -45,12 +46,14 @@ class Terms:
 
     `timeout` is in seconds, `max_bytes` is of the DOM. `headers` go out with
     requests for documents; `allowed` are the origins that may be internal.
+    `wants_screenshot` says of the page just read whether a picture is taken, too.
     """
 
     timeout: float
     max_bytes: int
     headers: Mapping[str, str]
     allowed: frozenset[Origin]
+    wants_screenshot: Callable[[Answer], bool]
 
 
 async def read_page(
@@ -70,7 +73,12 @@ async def read_page(
             way_out.on_overrun = traffic.end
             page.on("crash", lambda _: traffic.end(_crashed(running)))
             await traffic.listen(terms.headers)
-            return await _unless_trouble(traffic, _PageReading(page, session, traffic, terms).read(url))
+            world = World(page, session, traffic.frame)
+            answer = await _unless_trouble(traffic, _PageReading(page, world, traffic, terms).read(url))
+            if not terms.wants_screenshot(answer):
+                return answer
+            seconds = visit.progress.seconds_left()
+            return replace(answer, screenshot=await screenshot_of(session, world, seconds))
         finally:
             await traffic.stop()
     except api.Error as error:
@@ -102,12 +110,11 @@ def _crashed(running: Running) -> Fault:
 class _PageReading:
     """The steps from an address to the DOM."""
 
-    def __init__(self, page: api.Page, session: api.CDPSession, traffic: Traffic, terms: Terms) -> None:
+    def __init__(self, page: api.Page, world: World, traffic: Traffic, terms: Terms) -> None:
         self._page = page
-        self._session = session
+        self._world = world
         self._traffic = traffic
         self._terms = terms
-        self._world = World(page, session, traffic.frame)
 
     async def read(self, url: str) -> Answer:
         try:

@@ -11,8 +11,8 @@ import playwright.async_api as api
 
 _NAME = "policy-monitor"
 _CALL_SECONDS = 30.0
-_PARTS = ("shared", "text", "consent", "folded", "dom")
-_FUNCTIONS = ("measure", "refuse", "drop", "scroll", "controls", "open", "serialise")
+_PARTS = ("shared", "text", "consent", "folded", "dom", "pose")
+_FUNCTIONS = ("measure", "refuse", "drop", "scroll", "controls", "open", "serialise", "pose")
 
 
 class NoWorld(Exception):

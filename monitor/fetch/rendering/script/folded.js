@@ -16,10 +16,7 @@ const after = new Map();
 
 async function scroll() {
   const root = document.scrollingElement ?? document.documentElement;
-  const boxes = [...document.querySelectorAll("main, article, [role=main], div")].filter(
-    (box) => box.scrollHeight > box.clientHeight + 200 && /auto|scroll/.test(getComputedStyle(box).overflowY) && box.clientHeight > 300,
-  );
-  for (const box of [root, ...boxes.slice(0, 3)]) {
+  for (const box of [root, ...scrollBoxes()]) {
     const step = Math.max(300, Math.floor(box.clientHeight * 0.9));
     for (let screen = 0, top = 0; screen < MOST_SCREENS && top < box.scrollHeight; screen += 1, top += step) {
       box.scrollTop = top;
@@ -27,6 +24,13 @@ async function scroll() {
     }
     box.scrollTop = 0;
   }
+}
+
+function scrollBoxes() {
+  const boxes = [...document.querySelectorAll("main, article, [role=main], div")].filter(
+    (box) => box.scrollHeight > box.clientHeight + 200 && /auto|scroll/.test(getComputedStyle(box).overflowY) && box.clientHeight > 300,
+  );
+  return boxes.slice(0, 3);
 }
 
 function leadsAway(element) {
