@@ -48,12 +48,12 @@ async def ask(fetcher: Fetcher, source: Source, sighting: Sighting) -> PastIncid
     if page is None or not sighting.is_readable:
         return None
     seen = sighting.observation
-    for url in places_of_history(page, seen.final_url or seen.url):
+    for url in places_of_history(page, seen.final_url or seen.url, seen.at):
         answer = await fetcher.fetch(replace(source, url=url, render=Render.NEVER))
         if isinstance(answer, Answer) and answer.status == 200 and guard.allowed(answer.final_url, source):
             content_type = answer.headers.get("content-type")
             told = recognise(answer.body, content_type, answer.final_url)
-            if told is not None and told.history is not None and told.name == page.name:
+            if told is not None and told.history is not None and told.is_of(page):
                 return PastIncidents(answer.final_url, answer.body, content_type)
     return None
 

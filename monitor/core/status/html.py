@@ -98,11 +98,16 @@ _SCRIPTED = (
 )
 
 
+_PAGE_ID = re.compile(r'page_id\\{0,3}"\s?:\s?(\d{1,20})')
+
+
 def _rendered_by_script(markup: str, title: str) -> StatusPage | None:
     """Recognise pages whose data stand in their scripts, by the names of its fields alone."""
     for name, fields in _SCRIPTED:
         if all(field in markup for field in fields):
-            return StatusPage(format=name, name=_page_name(title), tells_incidents=False)
+            page = _PAGE_ID.search(markup)
+            identity = page[1] if page else ""
+            return StatusPage(name, _page_name(title), tells_incidents=False, identity=identity)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from monitor.core.status.value import (
@@ -26,15 +27,15 @@ _NEWEST = 50
 """So many incidents, the newest, are in Statuspage's `incidents.json`; it has no second page."""
 
 
-def from_json(body: bytes) -> StatusPage | None:
-    """Give what a JSON answer says, or None where it is no status page."""
+def from_json(body: bytes, url: str) -> StatusPage | None:
+    """Give what the JSON answer at `url` says, or None where it is no status page."""
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
         return None
     if not isinstance(data, dict):
         return None
-    return _statuspage_v2(data) or _flashduty(data)
+    return _statuspage_v2(data) or _flashduty(data) or _flashduty_changes(data, url)
 
 
 def _statuspage_v2(data: Mapping[str, Any]) -> StatusPage | None:
@@ -100,10 +101,52 @@ def _flashduty(data: Mapping[str, Any]) -> StatusPage | None:
         format=FLASHDUTY_JSON,
         name=_text(page, "name") or "",
         components=tuple((name, affected.get(name, "operational")) for name in components),
+        identity=str(page["page_id"]),
         incidents=tuple(
             _text(entry, "title") or "" for entry in open_changes if _text(entry, "type") == "incident"
         ),
     )
+
+
+_WINDOW = re.compile(r"[?&]start_at_seconds=(\d{1,10})(?:&|$)")
+
+
+def _flashduty_changes(data: Mapping[str, Any], url: str) -> StatusPage | None:
+    """Read Flashduty's `change/list`: all incidents of the time that `url` asks for."""
+    changes, start = list(_mappings(_mapping(data, "data").get("items"))), _WINDOW.search(url)
+    pages = {change.get("page_id") for change in changes}
+    if start is None or len(pages) != 1 or not all(isinstance(page, int) for page in pages):
+        return None
+    return StatusPage(
+        format=FLASHDUTY_JSON,
+        name="",
+        history=tuple(
+            Incident(
+                _text(change, "title") or "",
+                _second(change, "start_at_seconds"),
+                _second(change, "close_at_seconds"),
+                str(change.get("change_id") or ""),
+            )
+            for change in changes
+            if _text(change, "type") == "incident"
+        ),
+        told_since=_moment(int(start[1])),
+        cut=True,
+        identity=str(pages.pop()),
+    )
+
+
+def _second(data: Mapping[str, Any], key: str) -> datetime | None:
+    """Give a moment from Unix seconds; 0 stands for none."""
+    value = data.get(key)
+    return _moment(value) if isinstance(value, int) and value > 0 else None
+
+
+def _moment(seconds: int) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

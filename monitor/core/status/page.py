@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +18,8 @@ from monitor.core.status.json import from_json
 from monitor.core.status.times import incident_of, written_moment
 from monitor.core.status.value import (
     FEED,
+    FLASHDUTY_HTML,
+    FLASHDUTY_JSON,
     INCIDENT_IO_HTML,
     INCIDENT_IO_JSON,
     STATUSPAGE_HTML,
@@ -29,14 +32,18 @@ from monitor.core.status.value import (
 
 __all__ = ["StatusPage", "places_of_history", "recognise"]
 
+_CHANGES = "/api/status-page/{page}/change/list?start_at_seconds={start}&end_at_seconds={end}"
 _PLACES_OF_HISTORY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         STATUSPAGE_JSON: ("/api/v2/incidents.json", "/history.atom"),
         STATUSPAGE_HTML: ("/api/v2/incidents.json", "/history.atom"),
         INCIDENT_IO_JSON: ("/api/v2/incidents.json", "/feed.atom"),
         INCIDENT_IO_HTML: ("/api/v2/incidents.json", "/feed.atom"),
+        FLASHDUTY_JSON: (_CHANGES,),
+        FLASHDUTY_HTML: (_CHANGES,),
     }
 )
+_CHANGES_FOR = timedelta(days=90)
 _LONGEST_BODY = 10_000_000
 _NEWEST = 25
 """So many entries, incidents and maintenances, the newest, are in Statuspage's feeds."""
@@ -52,7 +59,7 @@ def recognise(body: bytes, content_type: str | None, url: str) -> StatusPage | N
         return None
     head = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head[:1] in (b"{", b"["):
-        return from_json(body)
+        return from_json(body, url)
     lowered = head.lower()
     if lowered.startswith((b"<?xml", b"<rss", b"<feed")):
         feed = read_feed(body)
@@ -62,13 +69,17 @@ def recognise(body: bytes, content_type: str | None, url: str) -> StatusPage | N
     return None
 
 
-def places_of_history(page: StatusPage, url: str) -> tuple[str, ...]:
-    """Give the addresses, the likelier first, at which a page found at `url` may tell of more incidents.
+def places_of_history(page: StatusPage, url: str, now: datetime) -> tuple[str, ...]:
+    """Give the addresses, the likelier first, where a page found at `url` may tell of incidents up to `now`.
 
     The formats of the same vendors elsewhere: seen on their recorded answers.
     """
     places = () if page.history is not None and not page.cut else _PLACES_OF_HISTORY.get(page.format, ())
-    return tuple(urljoin(url, place) for place in places if place != urlsplit(url).path)
+    end = int(now.timestamp())
+    start = end - int(_CHANGES_FOR.total_seconds())
+    known = (place for place in places if page.identity or place is not _CHANGES)
+    named = (place.format(page=page.identity, start=start, end=end) for place in known)
+    return tuple(urljoin(url, place) for place in named if place != urlsplit(url).path)
 
 
 _FEED_NAME = re.compile(

@@ -62,7 +62,7 @@ class StatusPage:
     whether incidents are open gives an empty tuple and `tells_incidents` False.
     `history` are past and open incidents, None where the answer tells none but the
     open ones. It is whole back to `told_since` (None: as far as it goes); `cut` says that older
-    ones are left out by the format.
+    ones are left out by the format. `identity` is the page's own id, where another answer needs it.
     """
 
     format: str
@@ -76,6 +76,11 @@ class StatusPage:
     history: tuple[Incident, ...] | None = None
     told_since: datetime | None = None
     cut: bool = False
+    identity: str = ""
+
+    def is_of(self, other: StatusPage) -> bool:
+        """Say whether two answers speak of one page."""
+        return self.name == other.name or bool(self.identity and self.identity == other.identity)
 
 
 def incident_code(link: str) -> str:

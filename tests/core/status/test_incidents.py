@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.status.incidents import MONTH, IncidentFigures, Told, incident_figures, joined, told_by
-from monitor.core.status.page import StatusPage, recognise
+from monitor.core.status.page import StatusPage, places_of_history, recognise
 from monitor.core.status.times import incident_of, written_moment
 from monitor.core.status.value import Incident
 
@@ -347,6 +347,58 @@ def test_no_incident_at_all_and_no_history_are_not_the_same() -> None:
 def test_times_that_tell_no_length_are_no_recovery() -> None:
     found = figures(page_of(lasting(4, 0), lasting(4, -5), lasting(4, 30)))
     assert (found.count, found.recovered, found.mean_minutes) == (3, 1, 30.0)
+
+
+# --- Flashduty ------------------------------------------------------------------
+
+
+def change(number: int, start: datetime, end: datetime | None, kind: str = "incident") -> dict[str, Any]:
+    return {
+        "change_id": number,
+        "page_id": 77,
+        "type": kind,
+        "title": f"Trouble {number}",
+        "start_at_seconds": int(start.timestamp()),
+        "close_at_seconds": int(end.timestamp()) if end else 0,
+    }
+
+
+def changes_json(*changes: dict[str, Any]) -> bytes:
+    return json.dumps({"data": {"items": list(changes)}}).encode()
+
+
+SUMMARY = json.dumps({"data": {"page": {"page_id": 77, "name": "Loom"}, "active_changes": []}}).encode()
+
+
+def test_a_list_of_changes_tells_the_incidents_of_the_time_that_was_asked_for() -> None:
+    summary = read(SUMMARY)
+    (url,) = places_of_history(summary, f"{URL}api/status-page/77/summary/active", READ)
+    body = changes_json(
+        change(3, at(5, 30), None),
+        change(2, at(5, 1), at(5, 1, 1)),
+        change(1, at(4, 9), at(4, 10), "maintenance"),
+    )
+    page = recognise(body, "application/json", url)
+    assert page is not None
+    assert page.is_of(summary)
+    assert page.history == (Incident("Trouble 3", at(5, 30)), Incident("Trouble 2", at(5, 1), at(5, 1, 1)))
+    assert page.told_since == READ - timedelta(days=90)
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        pytest.param(changes_json(change(1, at(5, 1), None)), URL, id="of a time not known"),
+        pytest.param(changes_json(), f"{URL}?start_at_seconds=1", id="of no page"),
+        pytest.param(
+            changes_json(change(1, at(5, 1), None), {**change(2, at(5, 1), None), "page_id": 78}),
+            f"{URL}?start_at_seconds=1",
+            id="of two pages",
+        ),
+    ],
+)
+def test_a_list_of_changes_that_tells_nothing_certain_is_left_out(body: bytes, url: str) -> None:
+    assert recognise(body, "application/json", url) is None
 
 
 # --- several answers ------------------------------------------------------------
