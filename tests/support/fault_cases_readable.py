@@ -20,6 +20,7 @@ from monitor.model import Change, Outcome, Verdict
 _OK = Outcome.OK
 PAGE = pages.policy()
 DATA = PAGE.encode()
+REREAD = DATA + b"<!-- other bytes, so that they are read again -->\n"
 SAME = Change.UNCHANGED
 
 # --- the same bytes, sent in another way ----------------------------------------
@@ -57,9 +58,10 @@ SENT_OTHERWISE = tuple(
         ("until the connection ends", head(f"Content-Type: {HTML}", "Connection: close") + DATA),
         ("HTTP/1.0", b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + DATA),
         ("early hints first", b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n" + message(DATA)),
-        ("no type", message(DATA, content_type=None)),
-        ("the type in capitals", message(DATA, content_type="TEXT/HTML;CHARSET=UTF-8")),
-        ("XHTML", message(DATA, content_type="application/xhtml+xml; charset=utf-8")),
+        ("no type", message(REREAD, content_type=None)),
+        ("the type in capitals", message(REREAD, content_type="TEXT/HTML;CHARSET=UTF-8")),
+        ("XHTML", message(REREAD, content_type="application/xhtml+xml; charset=utf-8")),
+        ("XHTML, called XML", message(b'<?xml version="1.0" encoding="UTF-8"?>\n' + REREAD, content_type="application/xml")),
     )
 )  # fmt: skip
 

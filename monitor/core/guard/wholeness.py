@@ -7,7 +7,7 @@ import re
 from monitor.core.guard.evidence import POLICIES, View
 from monitor.core.guard.likeness import main_of
 from monitor.core.guard.signs import size_of, words_in
-from monitor.model import ClauseKind, Finding, Outcome, Region, SourceKind
+from monitor.model import ClauseKind, Finding, Outcome, Page, Region, SourceKind
 
 _FAR_LESS = 0.15
 _LEAST = 8
@@ -37,7 +37,7 @@ _SKELETON = re.compile(
     r"class=[\"'][^\"']{0,120}(?:skeleton|shimmer|placeholder-(?:glow|wave)|animate-pulse"
     r"|content-loader|react-loading|ant-skeleton)"
 )
-_DATA = re.compile(r"[a-z]+/(?:[\w.-]+\+)?(?:json|xml|javascript|css|csv)")
+_DATA = re.compile(r"(?!application/xhtml\+)[a-z]+/(?:[\w.-]+\+)?(?:json|xml|javascript|css|csv)")
 _MAGIC = (
     (b"\x89PNG", "an image"),
     (b"GIF8", "an image"),
@@ -82,11 +82,7 @@ def wrong_type(view: View) -> Finding | None:
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return _invalid("wrong-type", f"is {name}, not a page to be read")
-    if (
-        view.page is not None
-        and _DATA.fullmatch(view.page.media_type)
-        and view.source.kind is not SourceKind.STATUS_PAGE
-    ):
+    if view.page is not None and _is_data(view.page) and view.source.kind is not SourceKind.STATUS_PAGE:
         return _invalid("wrong-type", f"is data ({view.page.media_type}), not a page to be read")
     return None
 
@@ -115,7 +111,7 @@ def empty(view: View) -> Finding | None:
 def waiting_for_scripts(view: View) -> Finding | None:
     """Find shells and skeletons: pages whose text only a browser would bring."""
     page = view.page
-    if page is None or _DATA.fullmatch(page.media_type):
+    if page is None or _is_data(page):
         return None
     scripted = _needs_rendering(view)
     if view.whole_size == 0 or (not page.document.main and view.standing < 2):
@@ -130,6 +126,11 @@ def waiting_for_scripts(view: View) -> Finding | None:
     if scripted or any(_NEEDS_SCRIPT.match(line) for line in view.lines):
         return _invalid("shell", "is a shell without the document's text; it needs rendering in a browser")
     return None
+
+
+def _is_data(page: Page) -> bool:
+    """Say whether a body is of a type for programs; what was read as HTML, such as XHTML, is none."""
+    return not page.document.clauses and _DATA.fullmatch(page.media_type) is not None
 
 
 def _has_text(view: View) -> bool:
