@@ -127,7 +127,8 @@ def _answered(
     if repeats(memory, seen, source):
         return _repetition(seen, provider, memory)
     good = good_document(source, memory, reader)
-    examined = examine(answer, source, [good] if good else [], pdf=read_pdf)
+    text = memory.source(source.id).text
+    examined = examine(answer, source, [good] if good else [], text=text, pdf=read_pdf)
     event = event_of(examined, source, seen.at, digest)
     after = _after(provider, memory, event, reader)
     if examined.document is None:

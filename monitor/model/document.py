@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -70,6 +70,8 @@ class Document:
     """The date the document gives itself ("Last updated: …")."""
     hidden: str = ""
     """Text that stands in the page but is kept from the reader: hidden elements, struck-through words."""
+    fingerprint: str = field(default="", compare=False)
+    """Equal where nothing that reading depends on differs; "" where that is not known."""
 
     @property
     def main(self) -> tuple[Clause, ...]:

@@ -55,7 +55,7 @@ def sent_on(view: View) -> Finding | None:
             return _replaced(
                 "sent-on", f"sends its reader on to {target[:200]} instead of showing the document"
             )
-    if view.standing < 2 and view.size < 60:
+    if view.is_short and view.standing < 2:
         for line in (view.title, *view.lines):
             if _SENDING_ON.match(line):
                 return _replaced("sent-on", "only says that it sends its reader on to another page")

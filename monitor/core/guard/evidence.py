@@ -42,6 +42,8 @@ _CLAUSE_LIMIT = 400
 _STANDING_ENOUGH = 24.0
 STANDS = 6.0
 """From this standing on a page holds the better part of a short policy."""
+_SHORT = 60
+_BEGINNING = 2_000
 POLICIES = frozenset({SourceKind.PRIVACY_POLICY, SourceKind.TERMS, SourceKind.DPA})
 _PLAIN_IN_POLICY = 0.35
 _PLAIN_ELSEWHERE = 0.7
@@ -107,6 +109,12 @@ class View:
     @cached_property
     def size(self) -> int:
         return words_in(clause.text for clause in self.main)
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Say whether the main text has fewer than 60 words, without counting all of them."""
+        beginning = words_in((clause.text for clause in self.main), _BEGINNING)
+        return beginning < _SHORT and self.size < _SHORT
 
     @cached_property
     def whole_size(self) -> int:

@@ -56,6 +56,8 @@ def _share_kept(view: View) -> float:
     best = 0.0
     if view.document is None:
         return best
+    if any(document is view.document for document in view.earlier):
+        return 1.0
     for document in reversed(view.earlier[-_RECENT:]):
         best = max(best, retained(document, view.document, RETAINED))
         if best >= RETAINED:

@@ -25,7 +25,8 @@ _CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]")
 
 def size_of(text: str) -> int:
     """Count words; two characters of Chinese, Japanese or Korean count as one."""
-    return len(text.split()) + len(_CJK.findall(text)) // 2
+    count = len(text.split())
+    return count if text.isascii() else count + len(_CJK.findall(text)) // 2
 
 
 def words_in(texts: Iterable[str], characters: int = 300_000) -> int:

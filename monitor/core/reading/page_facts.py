@@ -28,6 +28,7 @@ _OPENED = re.compile(
 )
 _ENDS = re.compile(r"[.!?:;。！？…)）\]\"'”’>*\d-]\s*\Z")
 _TAIL = 100_000
+_END_OF_PAGE = 200
 
 
 _META_DATES = (
@@ -126,6 +127,8 @@ def is_complete(markup: str) -> bool:
     allows, must have closed the elements that need it and not stop in a tag or
     in mid-sentence.
     """
+    if markup[-_END_OF_PAGE:].rstrip().endswith("</html>"):
+        return True
     tail = markup[-_TAIL:]
     ends = list(_END.finditer(tail))
     last = ends[-1] if ends else None

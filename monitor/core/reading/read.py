@@ -16,6 +16,7 @@ from monitor.core.reading.concealed import concealed
 from monitor.core.reading.dates import document_date
 from monitor.core.reading.decode import NEEDS_PDF, Decoded, decode
 from monitor.core.reading.extract import walk
+from monitor.core.reading.fingerprint import UNSEEN, Fingerprint
 from monitor.core.reading.language import language_of
 from monitor.core.reading.markdown import markdown_blocks
 from monitor.core.reading.page_facts import Facts, base_of, facts_of, is_complete
@@ -24,7 +25,7 @@ from monitor.core.reading.regions import regions_of
 from monitor.core.reading.segment import segment
 from monitor.model import Document, Finding, Outcome, Page, Region, document_of
 
-READER_VERSION = 3
+READER_VERSION = 4
 """Raised whenever a page may read otherwise than before: stored pages are then read again."""
 
 _HTML = frozenset(("text/html", "application/xhtml+xml", "application/x-httpd-php", "unknown/unknown"))
@@ -39,6 +40,7 @@ def read(
     select: str | None = None,
     remove: Sequence[str] = (),
     pdf: ReadPdf | None = None,
+    earlier: Sequence[Document] = (),
 ) -> Page | Finding:
     """Read an answer's content-decoded body as a reader sees it.
 
@@ -49,6 +51,8 @@ def read(
     `pdf` takes PDFs apart; without it they are `invalid`. They have no elements
     that a selector could match.
     JSON and XML give an empty document with their text in `markup`.
+    Where one of the `earlier` documents of the same source has the page's
+    fingerprint, the page holds that very document, with `hidden` as it was.
     """
     answer = decode(body, content_type)
     if answer == NEEDS_PDF and pdf is not None:
@@ -56,7 +60,7 @@ def read(
     if isinstance(answer, Finding):
         return answer
     if answer.media_type in _HTML or _looks_like_html(answer):
-        return _read_html(answer, url, select, remove)
+        return _read_html(answer, url, select, remove, earlier)
     if answer.media_type == "text/plain" or answer.media_type in _MARKDOWN:
         return _read_text(answer, url)
     return Page(document_of(()), answer.text, answer.media_type, answer.charset)
@@ -86,16 +90,19 @@ def _read_pdf(pdf: ReadPdf, body: bytes, url: str, unmatched: Sequence[str]) -> 
     return page if isinstance(page, Finding) else replace(page, unmatched=tuple(unmatched))
 
 
-def _read_html(answer: Decoded, url: str, select: str | None, remove: Sequence[str]) -> Page | Finding:
+def _read_html(
+    answer: Decoded, url: str, select: str | None, remove: Sequence[str], earlier: Sequence[Document]
+) -> Page | Finding:
     if finding := check(answer.text):
         return finding
-    found, facts, unmatched = _parsed(answer.text, url, select, remove)
+    parsed = _parsed(answer.text, url, select, remove, earlier)
+    found, facts = parsed.found, parsed.facts
     if found.exhausted:
         return Finding(
             Outcome.TOO_LARGE, "markup-bounds", "The page's markup multiplies itself. It was not read."
         )
     page = Page(
-        document=_document(found, facts),
+        document=parsed.known or _document(found, facts, parsed.fingerprint),
         markup=answer.text,
         media_type=answer.media_type,
         charset=answer.charset,
@@ -104,30 +111,48 @@ def _read_html(answer: Decoded, url: str, select: str | None, remove: Sequence[s
         canonical=facts.canonical,
         password_field=found.password_field,
         script_chars=facts.script_chars,
-        unmatched=unmatched,
+        unmatched=parsed.unmatched,
     )
-    return _checked(page, answer)
+    return _checked(page, answer, known=parsed.known is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """`known` is the earlier document that the page still holds; then nothing was walked."""
+
+    facts: Facts
+    fingerprint: str
+    unmatched: tuple[str, ...]
+    found: Walk
+    known: Document | None = None
 
 
 def _parsed(
-    markup: str, url: str, select: str | None, remove: Sequence[str]
-) -> tuple[Walk, Facts, tuple[str, ...]]:
+    markup: str, url: str, select: str | None, remove: Sequence[str], earlier: Sequence[Document]
+) -> _Parsed:
     """Parse and walk. The tree, the largest thing of all, does not outlive this function."""
     tree = LexborHTMLParser(markup, scripting=True)
     base = base_of(tree, url)
     choice = _choose(tree, select, remove)
+    facts = facts_of(tree, base)
+    tree.strip_tags(UNSEEN)
+    settings = (base, facts.title, facts.language, str(facts.date), select, *remove)
+    mark = Fingerprint(tree, settings, every_attribute=bool(select or remove))
+    known = next((one for one in earlier if mark.is_of(one.fingerprint)), None)
+    if known is not None:
+        return _Parsed(facts, known.fingerprint, choice.unmatched, Walk(), known)
     limit = 10_000 + 8 * markup.count("<")
     found = walk(tree, base, selected=choice.selected, removed=choice.removed, node_limit=limit)
     found.hidden += concealed(tree, markup)
-    return found, facts_of(tree, base), choice.unmatched
+    return _Parsed(facts, str(mark), choice.unmatched, found)
 
 
-def _checked(page: Page, answer: Decoded) -> Page | Finding:
-    """Refuse a page on which damaged bytes stand in what a reader sees."""
+def _checked(page: Page, answer: Decoded, *, known: bool = False) -> Page | Finding:
+    """Refuse a page on which damaged bytes stand in what a reader sees; `known` text was looked at before."""
     if answer.damaged and "\ufffd" in page.document.text:
         reason = f"Some bytes of the page's text are not {answer.charset}; what they say cannot be known."
         return Finding(Outcome.INVALID, "charset", reason)
-    if is_garbled(page.document.text):
+    if not known and is_garbled(page.document.text):
         reason = "The text was taken for another charset before it was sent; its letters are garbled."
         return Finding(Outcome.INVALID, "charset", reason)
     return page
@@ -158,7 +183,7 @@ def _matches(tree: LexborHTMLParser, selector: str) -> frozenset[int]:
         return frozenset()  # a selector that cannot be read matches nothing
 
 
-def _document(found: Walk, facts: Facts) -> Document:
+def _document(found: Walk, facts: Facts, mark: str) -> Document:
     regions = regions_of(found)
     clauses = segment(found.blocks, regions)
     lines = [block.text for block in found.blocks]
@@ -171,4 +196,5 @@ def _document(found: Walk, facts: Facts) -> Document:
         language=language,
         date=document_date(lines, language) or facts.date,
         hidden="\n".join(found.hidden),
+        fingerprint=mark,
     )

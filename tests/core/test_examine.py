@@ -1,0 +1,63 @@
+"""One answer examined: what is known of the page before it saves work and changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.examine import Examined, examine
+from monitor.model import Answer, Document, Source, SourceKind
+
+URL = "https://lumen.example/privacy"
+SOURCE = Source("lumen", "privacy", SourceKind.PRIVACY_POLICY, URL)
+SENTENCES = "".join(
+    f"<p>We keep your personal data for {days} days, and you may ask us to delete it.</p>"
+    for days in range(30, 60)
+)
+PAGE = (
+    f"<!doctype html><html><head><title>Privacy policy</title></head><body><h1>Privacy policy</h1>{SENTENCES}"
+)
+
+
+def examined(body: str, *earlier: Document, text: str | None = None, url: str = URL) -> Examined:
+    answer = Answer(URL, url, 200, {"content-type": "text/html"}, f"{body}</body></html>".encode())
+    return examine(answer, SOURCE, earlier, text=text)
+
+
+def first() -> tuple[Document, str]:
+    found = examined(PAGE)
+    assert found.document is not None
+    assert found.text is not None
+    return found.document, found.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_same"),
+    [
+        pytest.param("<h1>", "<script>var made = 1</script><h1>", True, id="script"),
+        pytest.param("<h1>", "<footer>Careers</footer><h1>", True, id="frame"),
+        pytest.param("<p>We", "<p><b>We</b>", True, id="markup"),
+        pytest.param("30 days", "31 days", False, id="number"),
+        pytest.param("<p>We", "<p hidden>We", False, id="hidden clause"),
+    ],
+)
+def test_known_text_is_taken_over_exactly_where_no_clause_differs(old: str, new: str, is_same: bool) -> None:
+    before, text = first()
+    body = PAGE.replace(old, new, 1)
+    known = examined(body, before, text=text)
+    assert known.text == examined(body).text
+    assert (known.text == text) is is_same
+
+
+def test_page_known_before_is_refused_all_the_same_where_it_comes_from_elsewhere() -> None:
+    before, text = first()
+    found = examined(PAGE, before, text=text, url="https://elsewhere.example/privacy").finding
+    assert found is not None
+    assert found.rule == "other-host"
+
+
+def test_page_known_before_is_refused_all_the_same_where_it_sends_its_reader_on() -> None:
+    before, text = first()
+    body = PAGE.replace("<title>", '<meta http-equiv="refresh" content="0; url=/new"><title>')
+    found = examined(body, before, text=text).finding
+    assert found is not None
+    assert found.rule == "sent-on"
