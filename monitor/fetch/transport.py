@@ -1,9 +1,10 @@
-"""httpx over our own connections: one pool for the public web, one for the origins that may be internal."""
+"""httpx over our own connections: some for the public web, others for origins that may be internal."""
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from functools import partial
 from typing import cast
 
 import httpcore
@@ -11,6 +12,7 @@ import httpx
 
 from monitor.errors import ConfigError
 from monitor.fetch.addresses import Origin, host_of, origin_of
+from monitor.fetch.connections import Connections
 from monitor.fetch.faults import Fault
 from monitor.fetch.network import GuardedBackend, GuardedStream, Resolver
 from monitor.fetch.tunnel import ProxyServer
@@ -42,16 +44,18 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         if settings.proxy is not None:
             proxy = _proxy(settings.proxy)
             self._proxy = ProxyServer.of(proxy, context)
-            self._public = self._internal = _proxy_pool(proxy, context, self._opened)
+            pools = [_proxy_pool(proxy, context, self._opened)] * 2
         else:
-            self._public = _pool(context, self._guarded, settings.concurrency)
-            self._internal = _pool(context, self._opened, settings.concurrency)
+            pools = [_pool(context, backend) for backend in (self._guarded, self._opened)]
+        self._public, self._internal = (
+            Connections(pool.create_connection, settings.concurrency) for pool in pools
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         internal = bool(self._allowed) and origin_of(request.url) in self._allowed
         if self._proxy is not None and not internal:
             await self._check_target(request.url)
-        pool = self._internal if internal else self._public
+        connections = self._internal if internal else self._public
         raw = httpcore.Request(
             method=request.method,
             url=httpcore.URL(
@@ -64,14 +68,19 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             content=await request.aread(),
             extensions=request.extensions,
         )
-        response = await pool.handle_async_request(raw)
+        connection = await connections.take(raw.url.origin)
+        try:
+            response = await connection.handle_async_request(raw)
+        except BaseException:
+            await connection.aclose()
+            raise
         stream = response.extensions.get("network_stream")
         if isinstance(stream, GuardedStream):
             stream.answer_began()
         return httpx.Response(
             status_code=response.status,
             headers=response.headers,
-            stream=_Stream(response, stream if isinstance(stream, GuardedStream) else None),
+            stream=_Stream(response, stream, partial(connections.give_back, connection)),
             extensions=response.extensions,
         )
 
@@ -102,18 +111,21 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
 
 class _Stream(httpx.AsyncByteStream):
-    """The raw body; at its end the connection learns how long the answer was."""
+    """The raw body; at its end the connection learns how long the answer was, and is given back."""
 
-    def __init__(self, response: httpcore.Response, stream: GuardedStream | None) -> None:
+    def __init__(
+        self, response: httpcore.Response, stream: object, give_back: Callable[[], Awaitable[None]]
+    ) -> None:
         self._response = response
         self._stream = stream
+        self._give_back = give_back
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         size = 0
         async for chunk in self._response.aiter_stream():
             size += len(chunk)
             yield chunk
-        if self._stream is not None:
+        if isinstance(self._stream, GuardedStream):
             names = {name.lower() for name, _ in self._response.headers}
             chunked = b"transfer-encoding" in names and self._response.status >= 200
             self._stream.answer_ended(None if chunked else size + self._header_size())
@@ -125,14 +137,15 @@ class _Stream(httpx.AsyncByteStream):
         return len(b"HTTP/1.1 200 \r\n") + len(reason) + lines + len(b"\r\n")
 
     async def aclose(self) -> None:
-        await self._response.aclose()
+        try:
+            await self._response.aclose()
+        finally:
+            await self._give_back()
 
 
-def _pool(context: ssl.SSLContext, backend: GuardedBackend, concurrency: int) -> httpcore.AsyncConnectionPool:
+def _pool(context: ssl.SSLContext, backend: GuardedBackend) -> httpcore.AsyncConnectionPool:
     return httpcore.AsyncConnectionPool(
         ssl_context=context,
-        max_connections=None,
-        max_keepalive_connections=concurrency,
         keepalive_expiry=_KEEP_ALIVE_SECONDS,
         network_backend=backend,
     )
@@ -160,7 +173,6 @@ def _proxy_pool(
         proxy_auth=parsed.raw_auth,
         ssl_context=context,
         proxy_ssl_context=context if parsed.url.scheme == "https" else None,
-        max_connections=None,
         keepalive_expiry=_KEEP_ALIVE_SECONDS,
         network_backend=backend,
     )
