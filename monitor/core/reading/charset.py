@@ -47,8 +47,10 @@ _FOREIGN = re.compile("[\u00a1-\u024f]")
 _FOLLOWS = (
     "[\u0080-\u00bf" + "".join(letter for letter in _WINDOWS_1252[0x80:0xA0] if letter > "\u00ff") + "]"
 )
+# What every alternative begins with lets the search skip from one such letter to the next.
 _GARBLED = re.compile(
-    f"[\u00c2-\u00df]{_FOLLOWS}|[\u00e0-\u00ef]{_FOLLOWS}{{2}}|[\u00f0-\u00f4]{_FOLLOWS}{{3}}"
+    f"[\u00c2-\u00f4](?:(?<=[\u00c2-\u00df]){_FOLLOWS}"
+    f"|(?<=[\u00e0-\u00ef]){_FOLLOWS}{{2}}|(?<=[\u00f0-\u00f4]){_FOLLOWS}{{3}})"
 )
 _GARBLED_SHARE = 0.9
 

@@ -46,11 +46,9 @@ def concealed(tree: LexborHTMLParser, markup: str) -> list[str]:
 
 def _texts(tree: LexborHTMLParser, markup: str) -> Iterator[str]:
     yield from _between(markup, "<!--", "-->")
-    folded = markup.lower() if any(f"<{name}" in markup for name in _ELEMENTS) else ""
-    if len(folded) == len(markup):
-        for name in _ELEMENTS:
-            for start, end in _spans(folded, f"<{name}", f"</{name}"):
-                yield markup[start:end].partition(">")[2]
+    for name in _ELEMENTS:
+        for piece in _between(markup, f"<{name}", f"</{name}"):
+            yield piece.partition(">")[2]
     for node in tree.css(_SELECTOR):
         attributes = node.attributes
         for name in (*_ATTRIBUTES, *_ANY_NAMED):
@@ -61,17 +59,12 @@ def _texts(tree: LexborHTMLParser, markup: str) -> Iterator[str]:
 
 
 def _between(text: str, opening: str, closing: str) -> Iterator[str]:
-    for start, end in _spans(text, opening, closing):
-        yield text[start:end]
-
-
-def _spans(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
-    """Give where what stands between the two begins and ends; one pass, however often it opens."""
+    """Give what stands between the two; one pass, however often it opens."""
     at = text.find(opening)
     while at >= 0:
         start = at + len(opening)
         end = text.find(closing, start)
         if end < 0:
             return
-        yield start, end
+        yield text[start:end]
         at = text.find(opening, end)
