@@ -17,6 +17,7 @@ from monitor.doctor import examine_setup
 from monitor.errors import ConfigError, UsageError
 from monitor.fetch import Fetcher
 from monitor.importers.folder import import_folder
+from monitor.memories import recall, state_at
 from monitor.model import Provider, Register, Settings
 from monitor.names import (
     choose_channels,
@@ -30,7 +31,6 @@ from monitor.notify.channels import Place
 from monitor.notify.checkpoints import send_checkpoints
 from monitor.notify.delivery import Delivered, deliver, retry
 from monitor.notify.trial import try_channels
-from monitor.replay import recall, state_at
 from monitor.results import (
     AlertDelivery,
     AlertRow,

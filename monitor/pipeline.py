@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor import past_incidents, screenshots
 from monitor.core.history import Memory, SourceMemory
 from monitor.fetch import Fetcher
 from monitor.looking import Lookout, manner_of
+from monitor.memories import Memories
 from monitor.model import Channel, FetchResult, Provider, Settings, Source, Validators
 from monitor.recording import Recorded, record
-from monitor.replay import recall
 from monitor.sighting import Sighting, is_doubtful, settle, sight
 from monitor.store import Observation, Reader, Store
 
@@ -24,7 +24,8 @@ FULL_ANSWER_EVERY = timedelta(days=7)
 class Edges:
     """What the pipeline works with; `clock` gives the present time, in UTC.
 
-    `channels` are those that alerts are queued for.
+    `channels` are those that alerts are queued for, `memories` what one check may
+    take over from the one before it.
     """
 
     store: Store
@@ -32,6 +33,7 @@ class Edges:
     settings: Settings
     channels: tuple[Channel, ...]
     clock: Callable[[], datetime]
+    memories: Memories = field(default_factory=Memories)
 
 
 async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool = False) -> Recorded:
@@ -44,7 +46,7 @@ async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool
     """
     store, settings = edges.store, edges.settings
     with store.read() as reader:
-        memory = recall(provider, reader)
+        memory = edges.memories.recall(provider, reader)
         known = memory.source(source.id)
         validators = None if fresh else _validators(source, memory, reader, edges.clock())
         manner = manner_of(source, known, reader, edges.clock())
@@ -73,7 +75,9 @@ async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool
     past = await past_incidents.ask(edges.fetcher, source, sighting) if wants_past else None
 
     with store.write() as writer:
-        recorded = record(sighting, provider, source, edges.channels, writer, max_age=settings.max_age)
+        recorded = record(
+            sighting, provider, source, edges.channels, writer, edges.memories, max_age=settings.max_age
+        )
         if past is not None:
             past_incidents.attach(past, recorded.observation, writer)
         if sighting.screenshot is not None:

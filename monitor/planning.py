@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from monitor.core.history import SourceMemory
 from monitor.core.schedule import Pace, pace_of
 from monitor.looking import manner_of
+from monitor.memories import recall
 from monitor.model import Provider, Register, Render, Source
 from monitor.pipeline import why_full
 from monitor.previews import PlannedCheck
-from monitor.replay import recall
 from monitor.rounds import is_source_due
 from monitor.store import Reader, Schedule
 

@@ -24,6 +24,7 @@ from monitor.core.examine import event_of, reader_key
 from monitor.core.history import Event, Memory, advance, change_of, confirm, confirms
 from monitor.core.schedule import QUICK_FOR, next_check
 from monitor.core.status.page import StatusPage
+from monitor.memories import Memories
 from monitor.model import (
     Change,
     Channel,
@@ -36,7 +37,7 @@ from monitor.model import (
     SourceKind,
 )
 from monitor.outbox import is_news, queue
-from monitor.replay import claims_on, fold, good_document, keep, latest_reads, recall, stored_page
+from monitor.replay import claims_on, fold, good_document, latest_reads, stored_page
 from monitor.sighting import Sighting
 from monitor.status_reading import page_seen
 from monitor.store import Observation, Origin, Reader, RecordedVerdict, Writer
@@ -58,6 +59,7 @@ def record(
     source: Source,
     channels: Sequence[Channel],
     writer: Writer,
+    memories: Memories,
     *,
     max_age: float,
 ) -> Recorded:
@@ -66,7 +68,7 @@ def record(
     The provider's state is recalled anew: another source of it, or another
     process, may have moved it since the sighting.
     """
-    before = recall(provider, writer)
+    before = memories.recall(provider, writer)
     earlier = writer.latest_observation(source.ref, origin=Origin.FETCH)
     last_good = writer.latest_full_answer(source.ref)
     after, observation = _fold(provider, source, before, sighting, writer)
@@ -94,7 +96,7 @@ def record(
         for event in events
         if is_news(event, observation.at, writer)
     )
-    keep(provider, after, writer)
+    memories.keep(provider, after, writer)
     _plan_next(source, after, observation.at, writer)
     return Recorded(replace(observation, id=number), queued)
 

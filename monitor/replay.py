@@ -7,29 +7,22 @@ reader or the order of the pages changed.
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from monitor.core import guard
-from monitor.core.examine import JUDGE_VERSION, Examined, event_of, examine, reader_key
+from monitor.core.examine import Examined, event_of, examine, reader_key
 from monitor.core.history import Event, Memory, Reads, accept, advance, change_of, confirm, confirms
 from monitor.core.quoting.anchor import DocumentIndex, index_of
-from monitor.core.reading.read import READER_VERSION
 from monitor.model import Answer, Change, Claim, Document, Finding, Provider, Source
-from monitor.pdf import read_pdf, reader_version
-from monitor.store import Observation, Origin, Reader, Review, Writer
+from monitor.pdf import read_pdf
+from monitor.store import Observation, Origin, Reader, Review
 
 NOT_MODIFIED = 304
 ACCEPTED = "accept"
 """The kind of review that makes a claim's present place and clause the reference."""
-
-_MEMORY = TypeAdapter(Memory)
-_PROVIDER = TypeAdapter(Provider)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,38 +171,12 @@ def answer_of(observation: Observation, body: bytes) -> Answer:
     )
 
 
-def memory_key(provider: Provider) -> str:
-    """Identify everything that the provider's state depends on besides its pages."""
-    versions = f"{READER_VERSION} {JUDGE_VERSION} {reader_version()} "
-    return hashlib.sha256(versions.encode() + _PROVIDER.dump_json(provider)).hexdigest()
-
-
-def recall(provider: Provider, reader: Reader) -> Memory:
-    """Give the provider's present state: as it was kept, or worked out from the stored pages."""
-    kept = reader.memory(provider.id, memory_key(provider))
-    if kept is not None:
-        return _MEMORY.validate_json(kept)
-    return fold(provider, reader)
-
-
-def state_at(provider: Provider, reader: Reader, moment: datetime | None) -> Memory:
-    """Give what was known at a moment; at present for None."""
-    if moment is None:
-        return recall(provider, reader)
-    return fold(provider, reader, moment)
-
-
 def fold(provider: Provider, reader: Reader, until: datetime | None = None) -> Memory:
     """Work the provider's state out from its stored pages."""
     replay = Replay(provider, reader, until=until)
     for _ in replay:
         pass
     return replay.memory
-
-
-def keep(provider: Provider, memory: Memory, writer: Writer) -> None:
-    """Keep the provider's state for the next `recall`."""
-    writer.put_memory(provider.id, memory_key(provider), _MEMORY.dump_json(memory))
 
 
 def good_document(source: Source, memory: Memory, reader: Reader | None) -> Document | None:

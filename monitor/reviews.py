@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from monitor.errors import UsageError
+from monitor.memories import recall
 from monitor.model import Claim, Provider, State
 from monitor.quieting import ACKNOWLEDGED, MUTED, latest_mutes
-from monitor.replay import ACCEPTED, recall
+from monitor.replay import ACCEPTED
 from monitor.store import Reader, Review, Store
 
 

@@ -16,7 +16,7 @@ LAYERS = (
     {"config", "results", "previews", "names", "redaction"},
     {"store", "fetch", "pdf"},
     {"notify", "importers", "replay", "status_reading"},
-    {"quieting", "sighting"},
+    {"memories", "quieting", "sighting"},
     {"outbox", "past_incidents", "screenshots"},
     {"recording", "answers", "reviews", "report", "looking"},
     {"pipeline", "queries", "first_look"},

@@ -19,6 +19,7 @@ from watched import CHALLENGE, HOUR, START, TERMS, TRAINING, absent, policy, quo
 from monitor.app import App, open_app
 from monitor.errors import UsageError
 from monitor.fetch import Fetcher
+from monitor.memories import recall
 from monitor.model import (
     Answer,
     Failure,
@@ -30,7 +31,7 @@ from monitor.model import (
     Source,
     Validators,
 )
-from monitor.replay import fold, recall
+from monitor.replay import fold
 
 ORIGIN = "http://127.0.0.1:9"
 ALTERED = policy((TRAINING, "We use your inputs to train our models."))

@@ -31,7 +31,7 @@ from monitor.store.records import (
     Schedule,
 )
 from monitor.store.serialise import document_from_bytes, judgement_from_value
-from monitor.store.statements import DOCUMENT, HEAD, MEMORY, SCHEDULE, latest, newest_verdicts
+from monitor.store.statements import DOCUMENT, HEAD, MEMORY, MEMORY_DIGEST, SCHEDULE, latest, newest_verdicts
 from monitor.store.tables import (
     alerts,
     attachments,
@@ -191,6 +191,11 @@ class Reader:
         if row is None or hashlib.sha256(row["data"]).hexdigest() != row["digest"]:
             return None
         return bytes(row["data"])
+
+    def memory_digest(self, ref: str, key: str) -> str | None:
+        """Give the SHA-256 of the state kept under `ref`; None where none was kept with this key."""
+        row = MEMORY_DIGEST.first(self._connection, {"ref": ref, "key": key})
+        return row["digest"] if row else None
 
     # --- verdicts and reviews ---------------------------------------------------
 

@@ -72,9 +72,7 @@ DOCUMENT = Prepared(
     )
 )
 HEAD = Prepared(select(ledger.c.seq, ledger.c.hash, ledger.c.at).order_by(ledger.c.seq.desc()).limit(1))
-MEMORY = Prepared(
-    select(memories.c.data, memories.c.digest).where(
-        memories.c.ref == bindparam("ref"), memories.c.key == bindparam("key")
-    )
-)
+_OF_STATE = memories.c.ref == bindparam("ref"), memories.c.key == bindparam("key")
+MEMORY = Prepared(select(memories.c.data, memories.c.digest).where(*_OF_STATE))
+MEMORY_DIGEST = Prepared(select(memories.c.digest).where(*_OF_STATE))
 SCHEDULE = Prepared(select(schedules).where(schedules.c.ref == bindparam("ref")))

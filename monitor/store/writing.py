@@ -164,10 +164,11 @@ class Writer(Reader):
         """Keep what a reader sees in a body, in place of what it saw before."""
         self._put(documents, {"digest": digest, "reader": reader}, {"data": document_to_bytes(document)})
 
-    def put_memory(self, ref: str, key: str, data: bytes) -> None:
-        """Keep a state that can be worked out again, in place of the one before."""
+    def put_memory(self, ref: str, key: str, data: bytes) -> str:
+        """Keep a state that can be worked out again, in place of the one before; gives its SHA-256."""
         digest = hashlib.sha256(data).hexdigest()
         self._put(memories, {"ref": ref}, {"key": key, "data": data, "digest": digest})
+        return digest
 
     def forget_memory(self, ref: str) -> None:
         """Drop the state kept under `ref`: it is worked out again when it is next needed."""
