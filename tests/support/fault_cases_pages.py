@@ -94,6 +94,16 @@ _CHALLENGES: dict[str, tuple[str, str]] = {
         "We're verifying your browser</p><p>Website owner? Click here to fix</p><p>Vercel Security Checkpoint</p></body></html>"),
         "Vercel",
     ),
+    "DDoS-Guard, in Cloudflare's words": (
+        _page("<p>Please wait, this takes a few seconds.</p>", title="DDoS-Guard", heading=f"Checking your browser before accessing {pages.HOST}")
+        + "<script>fetch('/.well-known/ddos-guard/check')</script>",
+        "DDoS-Guard",
+    ),
+    "Tencent, in Aliyun's words": (
+        _page("<p>请完成安全验证后继续访问</p><script src='https://turing.captcha.qcloud.com/TCaptcha.js'></script>", title="人机验证", lang="zh"),
+        "Tencent",
+    ),
+    "a script that sets a cookie": ("<html><script>document.cookie='seen=' + 7 * 6 + ';path=/';location.reload();</script></html>", ""),
     "no known vendor": (forms.generic_captcha(), ""),
     "no known vendor, in Chinese": (
         _page("<p>您的访问过于频繁，请完成下方验证后继续访问。</p><p>请输入验证码</p>", title="安全验证", heading="安全验证", lang="zh"),
@@ -163,6 +173,9 @@ _ERRORS: tuple[tuple[str, Behaviour], ...] = (
     *((f"status {status}", faulty(_page("<p>Something went wrong.</p>", title="Error", heading="Error"), status)) for status in (500, 501, 502, 503, 504, 507, 520, 522, 530, 599)),
     ("500 with the policy", faulty(PAGE, 500)),
     ("500 with nothing", faulty("", 500)),
+    *((f"Cloudflare's page for an origin that fails, with {status}", faulty(_page(
+        "<p>The web server is not returning a connection.</p><p>Cloudflare Ray ID: 8f00ba4c1d2e • Performance &amp; security by Cloudflare</p><div id='cf-error-details'></div>",
+        title=f"{pages.HOST} | 521: Web server is down", heading="Web server is down Error code 521"), status)) for status in (521, 200)),
     ("503 with Retry-After", faulty(_page("<p>Down for maintenance</p>"), 503, retry_after="120")),
     ("503 with junk in Retry-After", faulty(_page("<p>Down for maintenance</p>"), 503, retry_after="soon")),
     ("maintenance", faulty(_page("<p>We are performing scheduled maintenance and will be back at 14:00 UTC. Thank you for your patience.</p>", title="Maintenance", heading="Down for maintenance"))),

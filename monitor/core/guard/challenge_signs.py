@@ -26,8 +26,16 @@ NAMELESS: tuple[Sign, ...] = (
     sign(
         LINE,
         2.0,
-        r"(?:please )?(?:verify|confirm|prove) (?:that )?you(?:'re| are) (?:a )?(?:human|not a "
-        r"(?:ro)?bot)",
+        r"(?:please )?(?:verify|confirm|prove|show|check)(?:ing|s)? (?:us )?(?:that |if |whether )?"
+        r"you(?:'re| are) (?:an? )?(?:real )?(?:human|person|not an? (?:ro)?bot|no (?:ro)?bot|not automated)",
+        r"we(?:'re| are) (?:just )?(?:verifying|checking|making sure) (?:that |if |whether )?you",
+        r"are you (?:an? )?(?:real )?(?:human|person)\b",
+        r"(?:please )?(?:type|enter|copy) the (?:characters|letters|words?|code|digits)[^.]{0,20} "
+        r"(?:you see|shown|in the (?:image|picture|box)|below|displayed)",
+        r"[^.]{0,60}(?:may|might|appears? to|seems? to) be sending automated (?:queries|requests)",
+        r"your access to this (?:site|service|page|website) has been (?:limited|restricted|blocked"
+        r"|suspended)",
+        r"your (?:ip|connection|network|browser)(?: address)? (?:looks|seems|appears|has been flagged)",
         r"(?:please )?(?:complete|solve|pass) (?:the|a|this) (?:security check|captcha|challenge"
         r"|verification|puzzle)",
         r"(?:we )?(?:need|want|have) to (?:check|make sure|verify|confirm) (?:that )?you(?:'re| "
@@ -54,7 +62,6 @@ NAMELESS: tuple[Sign, ...] = (
         r"(?:403 )?forbidden",
         r"(?:make sure )?you'?re not a (?:ro)?bot",
         r"(?:we just need to )?make sure you'?re not a",
-        r"enter the characters you see",
         r"you have sent too many",
         r"too many requests",
         r"rate limit exceeded",
@@ -71,9 +78,22 @@ NAMELESS: tuple[Sign, ...] = (
         r".{0,8}拒绝访问",
         r"(?:您的?)?(?:请求|访问|操作)(?:过于|太|过)?频繁",
         r"您的(?:ip|访问|请求).{0,12}(?:异常|频繁|拦截|限制)",
-        r"系统检测到.{0,20}异常",
-        r"veuillez (?:confirmer|vérifier) que vous (?:êtes|n'êtes pas)",
-        r"bitte bestätigen sie, dass sie (?:ein mensch|kein)",
+        r"(?:系统|我们)?检测到.{0,20}异常",
+        r".{0,12}请求(?:疑似|可能|存在|包含).{0,16}(?:攻击|威胁|风险|恶意)",
+        r".{0,24}(?:请求|访问)已?被.{0,16}(?:策略|规则|防火墙|防护).{0,4}(?:阻断|拦截|拒绝)",
+        r".{0,12}正在检查您的浏览器",
+        r".{0,12}(?:确认|验证|证明)(?:您|你)(?:是真人|不是机器人)",
+        r"(?:veuillez (?:confirmer|vérifier)|confirmez|vérifions|vérifiez|nous vérifions) "
+        r"que vous (?:êtes|n'êtes pas)",
+        r"(?:nous avons détecté )?(?:une activité|un trafic) (?:inhabituelle?|suspecte?|anormale?)",
+        r"saisissez les caractères",
+        r"(?:êtes-vous|vous êtes) un (?:robot|humain)",
+        r"accès (?:refusé|interdit|bloqué)",
+        r"(?:bitte )?bestätigen sie,? dass sie (?:ein mensch|kein)",
+        r"(?:wir haben )?ungewöhnliche(?:n|r)? (?:aktivität|datenverkehr|zugriffe)",
+        r"es wird (?:überprüft|geprüft), ob sie ein mensch",
+        r"(?:ihr|der) zugriff (?:wurde|ist) (?:gesperrt|verweigert|blockiert|eingeschränkt)",
+        r"zugriff verweigert",
     ),
     sign(
         HEADING,
@@ -95,3 +115,9 @@ NAMELESS: tuple[Sign, ...] = (
         r"captcha",
     ),
 )
+
+ORIGIN_FAILS: tuple[Sign, ...] = (
+    sign(TITLE, 3.0, r"\| 5\d\d: ", r"\b(?:argo|cloudflare) tunnel error"),
+    sign(LINE, 3.0, r"[\w' .,-]{0,60}error code:? 5(?:0[0-4]|2\d|30)\b", r"(?:argo|cloudflare) tunnel error"),
+)
+"""The signs that what stands in front of the site could not reach it, and says so under its own name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.core.guard.signs import HEADING, LINE, PATH, TITLE, Sign, sign
+from monitor.core.guard.signs import HEADING, LINE, PATH, TEXT, TITLE, Sign, sign
 
 MISSING: tuple[Sign, ...] = (
     sign(
@@ -112,6 +112,17 @@ MISSING: tuple[Sign, ...] = (
         r"|任何)?.{0,14}(?:页面|网页|内容|文章|页)",
         r".{0,14}(?:頁面|網頁)(?:不存在|找不到)",
         r"(?:お探しの|指定された)(?:ページ|url)",
+    ),
+    sign(
+        LINE,
+        2.0,
+        r"cannot (?:get|head) /",
+    ),
+    sign(
+        TEXT,
+        2.0,
+        r"\b(?:nosuchkey|nosuchbucket|blobnotfound|resourcenotfound)",
+        r"the (?:specified|requested) (?:key|bucket|blob|object|resource|container) does not exist",
     ),
     sign(
         LINE,

@@ -64,6 +64,9 @@ SIGN_IN: tuple[Sign, ...] = (
         r"inicia sesión para",
         r"you are not (?:logged|signed) in",
         r"your session has expired",
+        r"(?:subscribe|register|join)(?: now)? or (?:log ?in|sign ?in) to (?:keep|continue|read|view|see)",
+        r"(?:this|the) (?:page|content|document|article) is (?:only )?for (?:members|subscribers|customers"
+        r"|registered)",
         r"sign-?in required",
         r"login required",
         r"authentication required",
@@ -120,6 +123,8 @@ CONSENT: tuple[Sign, ...] = (
         r"we need your consent",
         r"(?:we|and) (?:and )?our (?:\d[\d,.]* )?(?:partners|vendors) ",
         r"bevor sie (?:fortfahren|weiter)",
+        r"mit werbung (?:weiter)?(?:lesen|nutzen|besuchen|weiter)",
+        r"[^.]{0,60}\bpur-?abo\b",
         r"avant de continuer",
         r"nous respectons votre vie",
         r"wir (?:schätzen|respektieren) ihre (?:privatsphäre|daten)",
@@ -254,6 +259,14 @@ COUNTRY: tuple[Sign, ...] = (
         r"(?:pays|région)",
         r"(?:.{0,40})indisponible dans votre (?:pays|région)",
         r"(?:.{0,40})nicht in ihrem land verfügbar",
+        r"(?:.{0,60})no (?:está |se encuentra )?disponible (?:aún |todavía )?en (?:tu|su) "
+        r"(?:país|región|ubicación)",
+        r"(?:.{0,60})não (?:está |se encontra )?disponível (?:ainda )?(?:em|no|na) "
+        r"(?:seu|sua) (?:país|região|local)",
+        r"(?:.{0,60})non (?:è |sono )?(?:ancora )?disponibil[ei] (?:nel tuo|nella tua|nel suo|nella sua) "
+        r"(?:paese|area|regione)",
+        r"(?:お住まい|お使い|ご利用|現在)の(?:国|地域).{0,16}(?:ません|できない|不可)",
+        r".{0,20}(?:국가|지역)에서(?:는)? .{0,16}(?:없습니다|않습니다|불가)",
         r"this service is not available in",
     ),
     sign(

@@ -22,6 +22,7 @@ from monitor.core.guard import (
     wall_signs,
 )
 from monitor.core.guard.further_vendor_signs import FURTHER_VENDORS
+from monitor.core.guard.rarer_vendor_signs import RARER_VENDORS
 from monitor.core.guard.signs import Sign
 from monitor.core.reading.read import read
 from monitor.model import Answer, Document, Finding, Outcome, Page, Source, SourceKind
@@ -394,7 +395,9 @@ def test_reader_that_gave_up_is_heard_after_status_and_marks() -> None:
 TABLES: list[tuple[Sign, ...]] = [
     *vendor_signs.VENDORS.values(),
     *FURTHER_VENDORS.values(),
+    *RARER_VENDORS.values(),
     challenge_signs.NAMELESS,
+    challenge_signs.ORIGIN_FAILS,
     service_signs.MAINTENANCE,
     service_signs.APPLICATION,
     missing_signs.MISSING,
