@@ -40,7 +40,7 @@ CLAIMS = (
 @pytest.fixture(scope="module")
 def results() -> dict[str, FetchResult]:
     with pytest.MonkeyPatch.context() as patch:
-        turn_on(patch)
+        turn_on(patch, at_a_time=8)
         answers = {path_of(name): answer(page) for name, page in PAGES.items()}
         answers["/policy.json"] = answer(POLICY, content_type="application/json")
         found = rendered(by_path(answers), [path_of(name) for name in PAGES])

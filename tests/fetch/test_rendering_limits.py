@@ -7,7 +7,8 @@ import os
 import shutil
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,137 +49,185 @@ def fetcher_for(server: Server, **changes: Any) -> Fetcher:
     return Fetcher(settings(server, **({"timeout": 30.0} | changes)))
 
 
-@pytest.fixture(autouse=True)
-def browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    turn_on(monkeypatch)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    before = set(browser_processes())
-    yield
+@contextmanager
+def leaving_nothing(folder: Path) -> Iterator[None]:
+    """Look that no process and no file of a browser outlives what is done here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(folder))
+        before = set(browser_processes())
+        yield
     end = time.monotonic() + 15
     while set(browser_processes()) - before and time.monotonic() < end:
         time.sleep(0.1)
     assert not set(browser_processes()) - before, "processes were left behind"
-    assert not list(tmp_path.glob("policy-monitor-*")), "files were left behind"
+    assert not list(folder.glob("policy-monitor-*")), "files were left behind"
 
 
-@pytest.mark.parametrize(
-    ("script", "outcome", "rule"),
-    [
-        pytest.param("while (true) {}", "unreachable", "deadline", id="a script without end"),
-        pytest.param(
-            "setInterval(() => { const start = Date.now(); while (Date.now() - start < 3000) {} }, 1)",
-            "unreachable",
-            "deadline",
-            id="a page that hardly answers",
-        ),
-        pytest.param(
-            "const kept = []; setInterval(() => { for (let n = 0; n < 8; n += 1)"
-            "kept.push(new Uint8Array(16e6).fill(n + 1)) }, 5)",
-            "too_large",
-            "memory",
-            id="memory outside of scripts",
-        ),
-        pytest.param(
-            "const kept = []; while (true) kept.push({n: [Math.random(), kept.length]})",
-            "unreachable",
-            None,
-            id="objects without end",
-        ),
-        pytest.param(
-            "document.body.append('x'.repeat(3e5))", "too_large", "size", id="a DOM beyond the limit"
-        ),
-        pytest.param(
-            "const load = (n) => n && fetch('/large?' + n).then((a) => a.text()).then(() => load(n - 1));"
-            "load(20)",
-            "too_large",
-            "size",
-            id="answers that are too large together",
-        ),
-        pytest.param(
-            "let at = document.body; for (let n = 0; n < 3000; n += 1)"
-            "at = at.appendChild(document.createElement('b'))",
-            "too_large",
-            "dom",
-            id="elements nested deeply",
-        ),
-        pytest.param(
-            "let at = document.body; for (let n = 0; n < 60000; n += 1)"
-            "at = at.appendChild(document.createElement('b'))",
-            "unreachable",
-            "crash",
-            id="elements nested so deeply that the page crashes",
-        ),
-        pytest.param(
-            "let n = Number(location.search.slice(1)); location.search = '?' + (n + 1)",
-            "unreachable",
-            "redirects",
-            id="documents without end",
-        ),
-    ],
-)
-def test_a_page_that_takes_too_much_is_ended(script: str, outcome: str, rule: str | None) -> None:
-    async def main() -> None:
-        page = html(f"<main>{MAIN}</main><script>{script}</script>")
-
-        async def handler(request: Request, writer: asyncio.StreamWriter) -> None:
-            pages = {"/good": GOOD, "/large": b"x" * 50_000}
-            writer.write(answer(pages.get(request.path.partition("?")[0], page)))
-
-        timeout = 8.0 if rule in {"deadline", None} else 60.0
-        changes = {"timeout": timeout, "max_bytes": 250_000}
-        async with serving(handler) as server, fetcher_for(server, **changes) as fetcher:
-            start = time.monotonic()
-            bad, good = await asyncio.gather(
-                fetcher.render(source(server.origin + "/bad")),
-                fetcher.render(source(server.origin + "/good")),
-            )
-            assert time.monotonic() - start < 60
-            expect_failure(bad, outcome, rule)
-            assert expect_answer(good).body.count(b"<h2>") == 4
-            assert expect_answer(await fetcher.render(source(server.origin + "/good"))).rendered
-
-    run_async(main())
+@pytest.fixture(autouse=True)
+def browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    turn_on(monkeypatch)
+    with leaving_nothing(tmp_path):
+        yield
 
 
-def test_an_answer_cut_short_is_no_page() -> None:
-    whole = answer(GOOD)
-    result = served({"/": whole[: len(whole) - 300]})
-    expect_failure(result, "unreachable")
+HANGING = {
+    "a script without end": "while (true) {}",
+    "a page that hardly answers": (
+        "setInterval(() => { const start = Date.now(); while (Date.now() - start < 3000) {} }, 1)"
+    ),
+    "objects without end": "const kept = []; while (true) kept.push({n: [Math.random(), kept.length]})",
+}
+NESTED = """
+let at = document.body;
+for (let n = 0; n < %d; n += 1) at = at.appendChild(document.createElement("b"));
+"""
+GREEDY = """
+const kept = [];
+setInterval(() => { for (let n = 0; n < 8; n += 1) kept.push(new Uint8Array(16e6).fill(n + 1)) }, 5);
+"""
+LOADING = """
+const load = (n) => n && fetch('/large?' + n).then((got) => got.text()).then(() => load(n - 1));
+load(20);
+"""
+EXCESSIVE = {
+    "memory outside of scripts": (GREEDY, "too_large", "memory"),
+    "a DOM beyond the limit": ("document.body.append('x'.repeat(3e5))", "too_large", "size"),
+    "answers that are too large together": (LOADING, "too_large", "size"),
+    "elements nested deeply": (NESTED % 3_000, "too_large", "dom"),
+    "elements nested so deeply that the page crashes": (NESTED % 60_000, "unreachable", "crash"),
+    "documents without end": (
+        "let n = Number(location.search.slice(1)); location.search = '?' + (n + 1)",
+        "unreachable",
+        "redirects",
+    ),
+}
 
 
-def test_a_page_served_in_part_does_not_become_whole_by_rendering() -> None:
+def page_with(script: str) -> bytes:
+    return answer(html(f"<main>{MAIN}</main><script>{script}</script>"))
+
+
+async def beside_a_good_page(scripts: Mapping[str, str], timeout: float) -> dict[str, FetchResult]:
+    """Render pages with these scripts in one browser, a good page beside them and one after them."""
+    paths = {name: f"/{name.replace(' ', '-')}" for name in scripts}
+    pages = {paths[name]: page_with(script) for name, script in scripts.items()}
+    pages |= {"/beside": answer(GOOD), "/after": answer(GOOD), "/large": answer(b"x" * 50_000)}
+
+    async def handler(request: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(pages[request.path.partition("?")[0]])
+
+    async with serving(handler) as server:
+        patient = fetcher_for(server, max_bytes=250_000, timeout=60.0)
+        hasty = fetcher_for(server, max_bytes=250_000, timeout=timeout)
+        hasty._renderer = patient._renderer
+        async with patient, hasty:
+            bad = {name: hasty.render(source(server.origin + path)) for name, path in paths.items()}
+            beside = patient.render(source(server.origin + "/beside"))
+            results = await asyncio.gather(*bad.values(), beside)
+            after = await patient.render(source(server.origin + "/after"))
+    return dict(zip([*bad, "beside", "after"], [*results, after], strict=True))
+
+
+@pytest.fixture(scope="module")
+def excessive(tmp_path_factory: pytest.TempPathFactory) -> dict[str, FetchResult]:
+    with pytest.MonkeyPatch.context() as patch, leaving_nothing(tmp_path_factory.mktemp("excessive")):
+        turn_on(patch, at_a_time=len(EXCESSIVE) + 1)
+        scripts = {name: script for name, (script, _, _) in EXCESSIVE.items()}
+        return asyncio.run(beside_a_good_page(scripts, 60.0))
+
+
+@pytest.mark.parametrize("name", list(EXCESSIVE))
+def test_a_page_that_takes_too_much_is_ended(name: str, excessive: dict[str, FetchResult]) -> None:
+    _, outcome, rule = EXCESSIVE[name]
+    expect_failure(excessive[name], outcome, rule)
+
+
+def test_the_page_beside_ones_that_take_too_much_is_read(excessive: dict[str, FetchResult]) -> None:
+    for name in ("beside", "after"):
+        assert expect_answer(excessive[name]).body.count(b"<h2>") == 4
+
+
+def test_pages_that_hang_are_ended_with_their_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    turn_on(monkeypatch, at_a_time=len(HANGING) + 1)
+    monkeypatch.setattr("monitor.fetch.rendering.browser._END_SECONDS", 1.0)
+    results = asyncio.run(beside_a_good_page(HANGING, 3.0))
+    for name in HANGING:
+        expect_failure(results[name], "unreachable")
+    for name in ("a script without end", "a page that hardly answers"):
+        expect_failure(results[name], "unreachable", "deadline")
+    for name in ("beside", "after"):
+        assert expect_answer(results[name]).body.count(b"<h2>") == 4
+
+
+PART = GOOD[: GOOD.index(b"We store personal data") + 12]
+BARE_SHELL = f"<!doctype html><div id=root></div><script>root.innerHTML = `<main>{MAIN}</main>`</script>"
+MEDIA = "<img src=/a.png><video src=/b.mp4 autoplay></video>"
+ORDINARY = {
+    "/whole": answer(html(f"<main>{MAIN}</main>{MEDIA}")),
+    "/cut": answer(GOOD)[:-300],
+    "/part": answer(PART),
+    "/shell": answer(BARE_SHELL.encode()),
+    "/moving": redirect("/moved", "301 Moved Permanently"),
+    "/moved": redirect("/gone"),
+    "/gone": answer(GOOD, "410 Gone", etag='"1"', last_modified="x", server="acme", set_cookie="a=b"),
+    "/file": answer(PDF, content_type="application/pdf"),
+}
+
+
+@pytest.fixture(scope="module")
+def ordinary(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, FetchResult], list[Request]]:
+    """Give what became of these pages in one browser, and what it asked for."""
+
+    async def run() -> tuple[dict[str, FetchResult], list[Request]]:
+        async with serving(by_path(ORDINARY)) as server:
+            return await render_all(server, list(ORDINARY), fresh=True), server.requests
+
+    with pytest.MonkeyPatch.context() as patch, leaving_nothing(tmp_path_factory.mktemp("ordinary")):
+        turn_on(patch, at_a_time=len(ORDINARY))
+        return asyncio.run(run())
+
+
+Ordinary = tuple[dict[str, FetchResult], list[Request]]
+
+
+def test_an_answer_cut_short_is_no_page(ordinary: Ordinary) -> None:
+    expect_failure(ordinary[0]["/cut"], "unreachable")
+
+
+def test_a_page_served_in_part_does_not_become_whole_by_rendering(ordinary: Ordinary) -> None:
     """A DOM always has its end tags; what was served had none."""
-    part = GOOD[: GOOD.index(b"We store personal data") + 12]
-    body = expect_answer(served({"/": answer(part)})).body
-    assert not body.endswith(b"</html>")
-    assert expect_answer(served({"/": answer(GOOD)})).body.endswith(b"</html>")
+    assert not expect_answer(ordinary[0]["/part"]).body.endswith(b"</html>")
+    assert expect_answer(ordinary[0]["/whole"]).body.endswith(b"</html>")
 
 
-def test_a_shell_that_leaves_out_its_end_tags_is_whole() -> None:
-    script = f"<!doctype html><div id=root></div><script>root.innerHTML = `<main>{MAIN}</main>`</script>"
-    assert expect_answer(served({"/": answer(script.encode())})).body.endswith(b"</html>")
+def test_a_shell_that_leaves_out_its_end_tags_is_whole(ordinary: Ordinary) -> None:
+    assert expect_answer(ordinary[0]["/shell"]).body.endswith(b"</html>")
 
 
-def test_status_headers_and_hops_are_those_of_the_last_document() -> None:
-    pages = {
-        "/": redirect("/moved", "301 Moved Permanently"),
-        "/moved": redirect("/gone"),
-        "/gone": answer(GOOD, "410 Gone", etag='"1"', last_modified="x", server="acme", set_cookie="a=b"),
-    }
-    found = expect_answer(served(pages))
+def test_status_headers_and_hops_are_those_of_the_last_document(ordinary: Ordinary) -> None:
+    found = expect_answer(ordinary[0]["/moving"])
     assert found.status == 410
     assert found.final_url.endswith("/gone")
-    assert [hop.rpartition("/")[2] for hop in found.hops] == ["", "moved"]
+    assert [hop.rpartition("/")[2] for hop in found.hops] == ["moving", "moved"]
     assert found.headers["server"] == "acme"
     # They speak of the markup that was served, and a later request must not be made conditional on them.
     assert "etag" not in found.headers
     assert "last-modified" not in found.headers
 
 
-def test_what_is_no_page_is_fetched_plainly() -> None:
-    found = expect_answer(served({"/": answer(PDF, content_type="application/pdf")}))
+def test_what_is_no_page_is_fetched_plainly(ordinary: Ordinary) -> None:
+    found = expect_answer(ordinary[0]["/file"])
     assert found.body == PDF
     assert not found.rendered
+
+
+def test_a_fresh_page_is_asked_for_past_every_cache(ordinary: Ordinary) -> None:
+    asked = next(request for request in ordinary[1] if request.path == "/whole")
+    assert asked.headers["cache-control"] == "no-cache"
+
+
+def test_images_and_films_are_not_loaded(ordinary: Ordinary) -> None:
+    assert not {"/a.png", "/b.mp4"} & {request.path for request in ordinary[1]}
 
 
 def test_every_page_begins_with_nothing() -> None:
@@ -221,27 +270,6 @@ def test_every_page_begins_with_nothing() -> None:
     run_async(main())
 
 
-def test_a_fresh_page_is_asked_for_past_every_cache() -> None:
-    async def main() -> None:
-        async with serving(by_path({"/": answer(GOOD)})) as server:
-            async with Fetcher(settings(server, timeout=30.0)) as fetcher:
-                await fetcher.render(source(server.origin), fresh=True)
-            first = next(request for request in server.requests if request.path == "/")
-            assert first.headers["cache-control"] == "no-cache"
-
-    run_async(main())
-
-
-def test_images_and_films_are_not_loaded() -> None:
-    async def main() -> None:
-        media = "<img src=/a.png><video src=/b.mp4 autoplay></video>"
-        async with serving(by_path({"/": answer(html(MAIN + media))})) as server:
-            await render_all(server, ["/"])
-            assert not {"/a.png", "/b.mp4"} & set(server.paths)
-
-    run_async(main())
-
-
 def test_hosts_that_do_not_answer_are_unreachable() -> None:
     async def main() -> None:
         async with serving(by_path({})) as server:
@@ -264,8 +292,8 @@ def test_certificates_are_checked(trusted: bool, tmp_path: Path) -> None:
 
     async def main() -> None:
         async with serving(by_path({"/": answer(GOOD)}), context=context) as server:
-            changes = {"trusted_ca": str(path)} if trusted else {}
-            (result,) = (await render_all(server, ["/"], **changes)).values()
+            authorities = str(path) if trusted else None
+            (result,) = (await render_all(server, ["/"], trusted_ca=authorities)).values()
             if trusted:
                 assert expect_answer(result).rendered
             else:
@@ -294,7 +322,7 @@ def test_a_cancelled_rendering_frees_its_place() -> None:
 
 def test_a_browser_that_is_killed_is_started_again() -> None:
     async def main() -> None:
-        slow = html(f"<div id=root></div><script>setTimeout(() => root.innerHTML = `{MAIN}`, 2500)</script>")
+        slow = html(f"<div id=root></div><script>setTimeout(() => root.innerHTML = `{MAIN}`, 1000)</script>")
         async with serving(by_path({"/": answer(slow)})) as server, fetcher_for(server) as fetcher:
             first = asyncio.create_task(fetcher.render(source(server.origin)))
             while not server.requests:

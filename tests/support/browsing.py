@@ -12,7 +12,7 @@ import pytest
 from raw_server import Handler, Server, by_path, serving, settings, source
 
 from monitor.fetch import Fetcher
-from monitor.fetch.rendering import chromium
+from monitor.fetch.rendering import chromium, renderer
 from monitor.model import FetchResult
 
 _HERE = {name: value for name, value in os.environ.items() if name != chromium.CHOICE}
@@ -22,11 +22,15 @@ needs_browser = pytest.mark.skipif(
 )
 
 
-def turn_on(patch: pytest.MonkeyPatch) -> Path:
-    """Let this test render, which all others do not; gives the browser."""
+def turn_on(patch: pytest.MonkeyPatch, *, at_a_time: int = 2) -> Path:
+    """Let this test render, which all others do not, so many pages at a time; gives the browser.
+
+    A page that is read mostly waits: where many are, more of them at a time take less.
+    """
     browser = chromium.find_chromium(_HERE)
     assert browser is not None
     patch.setenv(chromium.CHOICE, str(browser))
+    patch.setattr(renderer, "_PAGES_AT_A_TIME", at_a_time)
     return browser
 
 
@@ -40,9 +44,12 @@ def rendered(handler: Handler, paths: Sequence[str] = ("/",), **changes: Any) ->
     return asyncio.run(run())
 
 
-async def render_all(server: Server, paths: Sequence[str], **changes: Any) -> dict[str, FetchResult]:
-    async with Fetcher(settings(server, **({"timeout": 30.0} | changes))) as fetcher:
-        results = await asyncio.gather(*(fetcher.render(source(server.origin + path)) for path in paths))
+async def render_all(
+    server: Server, paths: Sequence[str], *, fresh: bool = False, **changes: Any
+) -> dict[str, FetchResult]:
+    async with Fetcher(settings(server, **({"timeout": 60.0} | changes))) as fetcher:
+        work = (fetcher.render(source(server.origin + path), fresh=fresh) for path in paths)
+        results = await asyncio.gather(*work)
     return dict(zip(paths, results, strict=True))
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 
-TITLE = "<h1>Privacy policy</h1><p>This policy says how Lumen AI handles personal data of its users.</p>"
+# Long enough to be no shell by itself: for the words of those the reader waits.
+TITLE = (
+    "<h1>Privacy policy</h1><p>This policy says how Lumen AI handles personal data of its users. It holds "
+    "for everybody who calls the interface, opens the website or writes to us, and for nothing that others "
+    "offer under names of their own.</p>"
+)
 SECTIONS = {
     "1. Data we collect": "<p>We collect the data you give us and what your use of the service produces.</p>"
     "<ul><li>your name and e-mail address</li><li>the prompts that you send to a model</li></ul>",

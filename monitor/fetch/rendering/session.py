@@ -115,6 +115,7 @@ class _PageReading:
         self._world = world
         self._traffic = traffic
         self._terms = terms
+        self._loads_forever = False
 
     async def read(self, url: str) -> Answer:
         try:
@@ -159,15 +160,17 @@ class _PageReading:
             if measured is None or measured["length"] != length:
                 length, since = measured["length"] if measured else -1, clock()
             elif self._is_settled(clock() - since, measured, first=first):
-                return
+                break
             await asyncio.sleep(_POLL)
+        # The frame of a host that never answers is waited for once.
+        self._loads_forever = self._traffic.give_up() or self._loads_forever
 
     def _is_settled(self, steady: float, measured: dict[str, Any], *, first: bool) -> bool:
         waits = first and measured["waiting"]
         quiet = self._traffic.quiet_for()
         if steady >= _PATIENCE and (not waits or quiet >= _PATIENCE):
             return True
-        if not measured["loaded"] or waits:
+        if waits or not (measured["loaded"] or self._loads_forever):
             return False
         if not first:
             return steady >= _STEADY_AGAIN and quiet >= _STEADY_AGAIN

@@ -17,6 +17,7 @@ from monitor.model import Outcome
 
 _MAX_NAVIGATIONS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_BRINGING_WORDS = frozenset({"script", "xhr", "fetch"})
 _LONG_LIVED = frozenset({"eventsource", "websocket", "ping"})
 _UNWANTED = ("Image", "Media", "Font")
 """Kinds of resource that hold no words: not loaded, which spares the site and us."""
@@ -75,6 +76,18 @@ class Traffic:
     def quiet_for(self) -> float:
         """Give the seconds since anything was last on its way."""
         return 0.0 if self._in_flight else asyncio.get_running_loop().time() - self._quiet_since
+
+    def give_up(self) -> bool:
+        """Wait no longer for what is still on its way and brings no words; say whether there was any."""
+        wordless = {request for request in self._in_flight if not self._may_bring_words(request)}
+        self._in_flight -= wordless
+        return bool(wordless)
+
+    def _may_bring_words(self, request: api.Request) -> bool:
+        if request.resource_type != "document":
+            return request.resource_type in _BRINGING_WORDS
+        # A frame of another origin is not read.
+        return request.url.startswith(str(self.urls[-1].join("/")))
 
     def end(self, fault: Fault) -> None:
         """Say that the page cannot be read, and why; the first reason counts."""
