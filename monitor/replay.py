@@ -116,8 +116,9 @@ class Replay:
             return None, Event(source.id, observation.at, finding)
         earlier = [self._good[source.id]] if source.id in self._good else []
         answer = answer_of(observation, self._reader.body(digest))
-        text = self.memory.source(source.id).text
-        examined = examine(answer, _as_asked(source, observation), earlier, text=text, pdf=read_pdf)
+        known = self.memory.source(source.id)
+        asked = _as_asked(source, observation)
+        examined = examine(answer, asked, earlier, text=known.text, texts=known.texts, pdf=read_pdf)
         return examined, event_of(examined, source, observation.at, digest, disputed=observation.unstable)
 
     def _accept(self, review: Review) -> None:

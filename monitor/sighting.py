@@ -127,8 +127,10 @@ def _answered(
     if repeats(memory, seen, source):
         return _repetition(seen, provider, memory)
     good = good_document(source, memory, reader)
-    text = memory.source(source.id).text
-    examined = examine(answer, source, [good] if good else [], text=text, pdf=read_pdf)
+    known = memory.source(source.id)
+    examined = examine(
+        answer, source, [good] if good else [], text=known.text, texts=known.texts, pdf=read_pdf
+    )
     event = event_of(examined, source, seen.at, digest)
     after = _after(provider, memory, event, reader)
     if examined.document is None:

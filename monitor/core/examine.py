@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from monitor.core.pdf.file import ReadPdf
 from monitor.core.quoting.anchor import DocumentIndex, index_of
 from monitor.core.reading.read import READER_VERSION, read
 from monitor.core.status.page import StatusPage, recognise
-from monitor.model import Answer, Document, Finding, Source, SourceKind
+from monitor.model import Answer, Document, Finding, Page, Source, SourceKind
 
 JUDGE_VERSION = 1
 """Raised when verdicts on the same pages change, so that what was remembered is worked out anew."""
@@ -43,12 +43,15 @@ def examine(
     earlier: Sequence[Document],
     *,
     text: str | None = None,
+    texts: Collection[str] = (),
     pdf: ReadPdf | None = None,
 ) -> Examined:
     """Read the answer and judge whether it is the document that `source` means.
 
     `earlier` are the source's earlier good documents, newest last, and `text`
-    what `Examined.text` was for the last of them, where that is known.
+    what `Examined.text` was for the last of them, where that is known. `texts`
+    are those of all good documents before: a page that holds one of them is
+    that document again, whatever stood there in between.
     `pdf` takes PDFs apart; without it they cannot be read.
     """
     page = read(
@@ -61,6 +64,8 @@ def examine(
         earlier=earlier,
     )
     finding = guard.inspect(answer, page, source, earlier)
+    if finding is not None and texts and isinstance(page, Page) and text_digest(page.document) in texts:
+        finding = guard.inspect(answer, page, source, earlier, known=True)
     unmatched = () if isinstance(page, Finding) else page.unmatched
     if finding is None and isinstance(page, Finding):
         finding = page

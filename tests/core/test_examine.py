@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from monitor.core.examine import Examined, examine
@@ -18,9 +20,11 @@ PAGE = (
 )
 
 
-def examined(body: str, *earlier: Document, text: str | None = None, url: str = URL) -> Examined:
+def examined(
+    body: str, *earlier: Document, text: str | None = None, texts: Collection[str] = (), url: str = URL
+) -> Examined:
     answer = Answer(URL, url, 200, {"content-type": "text/html"}, f"{body}</body></html>".encode())
-    return examine(answer, SOURCE, earlier, text=text)
+    return examine(answer, SOURCE, earlier, text=text, texts=texts)
 
 
 def first() -> tuple[Document, str]:
@@ -61,3 +65,21 @@ def test_page_known_before_is_refused_all_the_same_where_it_sends_its_reader_on(
     found = examined(body, before, text=text).finding
     assert found is not None
     assert found.rule == "sent-on"
+
+
+def test_document_that_stood_here_before_is_good_again_whatever_stood_there_in_between() -> None:
+    clause = (
+        "Ihre personenbezogenen Daten speichern wir auf Servern in unserem Rechenzentrum und löschen sie nach"
+    )
+    german = "<h1>Datenschutz</h1>" + "".join(f"<p>{clause} {days} Tagen.</p>" for days in range(30, 60))
+    known = examined(german)
+    between, _ = first()
+    assert known.text is not None
+    refused = examined(german, between).finding
+    assert refused is not None
+    assert refused.rule == "other-language"
+    again = examined(german, between, texts={known.text})
+    assert again.document is not None
+    assert again.text == known.text
+    elsewhere = examined(german, between, texts={known.text}, url="https://elsewhere.example/privacy")
+    assert elsewhere.document is None

@@ -27,19 +27,24 @@ _RECENT = 3
 
 
 def inspect(
-    answer: Answer, page: Page | Finding, source: Source, earlier: Sequence[Document]
+    answer: Answer,
+    page: Page | Finding,
+    source: Source,
+    earlier: Sequence[Document],
+    *,
+    known: bool = False,
 ) -> Finding | None:
     """Say why `answer` is not the document that `source` means; None where it is, read whole.
 
     `page` is what the reader made of the body. `earlier` are the source's
-    earlier good documents, newest last, none on the first day. The order is
-    that of DESIGN 5.
+    earlier good documents, newest last, none on the first day; `known` says that
+    the page's text was that of an earlier one. The order is that of DESIGN 5.
     """
     if isinstance(page, Finding) and page.outcome is Outcome.TOO_LARGE:
         return page
     read = page if isinstance(page, Page) else None
     view = View(answer, read, source, tuple(earlier))
-    share = _share_kept(view)
+    share = 1.0 if known else _share_kept(view)
     there = share >= RETAINED or _is_status_page(view)
     return (
         _by_status_and_words(view, there)
