@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from monitor.core.pdf.file import Box
 from monitor.core.pdf.gaps import Pitches, with_unruled_tables
-from monitor.core.pdf.lines import Piece, Row
+from monitor.core.pdf.lines import Piece, Row, row_of
 from monitor.core.pdf.tables import Item, TableRow
 
 _LEAST_LINES = 6
@@ -17,7 +17,7 @@ _BAND = 4
 _LEAST_LETTERS = 14
 _FILLED = 0.5
 _TOGETHER = 0.6
-_GAP = 1.3
+_GAP, _FAR = 1.3, 4.0
 _LOOSE = 0.5
 _LOWEST, _HIGHEST = 0.25, 0.75
 
@@ -32,15 +32,14 @@ class Stream:
 
 def streams_of(items: Sequence[Item], across: Sequence[Box], width: float, pitches: Pitches) -> list[Stream]:
     """Give what stands on a page in the order in which it is read."""
-    rows = [item for item in items if isinstance(item, Row)]
-    gutter = _gutter(rows)
+    gutter = _gutter(_rows(items))
     if gutter is None:
         return [_stream(items, across, f"{width:.0f}", pitches)]
     streams: list[Stream] = []
     band: list[Item] = []
     columnar = False
     for item in items:
-        beside = isinstance(item, Row) and not _crosses(item, gutter)
+        beside = not _crosses(item, gutter)
         if band and beside != columnar:
             streams += _band(band, columnar, gutter, across, width, pitches)
             band = []
@@ -57,9 +56,9 @@ def _band(
     width: float,
     pitches: Pitches,
 ) -> list[Stream]:
-    rows = [item for item in items if isinstance(item, Row)]
-    left, right = _side(rows, gutter, left=True), _side(rows, gutter, left=False)
-    if not columnar or not (len(left) >= _BAND or len(right) >= _BAND) or _is_table(left, right):
+    left, right = _side(items, gutter, left=True), _side(items, gutter, left=False)
+    narrow = max(len(left), len(right)) < _BAND
+    if not columnar or narrow or _is_table(_rows(left), _rows(right)):
         return [_stream(items, across, f"{width:.0f}", pitches)]
     return [
         _stream(side, across, f"{width:.0f} {name} {gutter / 20:.0f}", pitches)
@@ -73,26 +72,36 @@ def _stream(items: Sequence[Item], across: Sequence[Box], key: str, pitches: Pit
     return Stream(tuple(item.as_piece() if isinstance(item, Row) else item for item in read), key)
 
 
-def _side(rows: Sequence[Row], gutter: float, *, left: bool) -> list[Row]:
-    side: list[Row] = []
-    for row in rows:
-        pieces = [piece for piece in row.pieces if (piece.x0 < gutter) == left]
-        if pieces:
-            side.append(Row(pieces, row.y, row.top, row.bottom, row.size))
+def _side(items: Sequence[Item], gutter: float, *, left: bool) -> list[Item]:
+    side: list[Item] = []
+    for item in items:
+        if isinstance(item, TableRow):
+            if (item.cells[0][0].x0 < gutter) == left:
+                side.append(item)
+        elif pieces := [piece for piece in item.pieces if (piece.x0 < gutter) == left]:
+            side.append(row_of(pieces))
     return side
 
 
-def _crosses(row: Row, gutter: float) -> bool:
-    return any(piece.x0 < gutter < piece.x1 for piece in row.pieces)
+def _rows(items: Sequence[Item]) -> list[Row]:
+    return [item for item in items if isinstance(item, Row)]
+
+
+def _crosses(item: Item, gutter: float) -> bool:
+    """Say whether something lies across the gutter: a piece of a line, or a table."""
+    if isinstance(item, TableRow):
+        pieces = [piece for cell in item.cells for piece in cell]
+        return min(piece.x0 for piece in pieces) < gutter < max(piece.x1 for piece in pieces)
+    return any(piece.x0 < gutter < piece.x1 for piece in item.pieces)
 
 
 def _gutter(rows: Sequence[Row]) -> float | None:
     """Give where a page of two columns is parted, None where there is but one."""
-    if len(rows) < 2 * _LEAST_LINES:
+    if len(rows) < _LEAST_LINES:
         return None
     x0, x1 = min(row.x0 for row in rows), max(row.x1 for row in rows)
     pieces = [piece for row in rows for piece in row.pieces]
-    steps = 100
+    steps = 400
     covered = [0] * (steps + 2)
     for piece in pieces:
         covered[_step(piece.x0, x0, x1, steps)] += 1
@@ -107,7 +116,7 @@ def _gutter(rows: Sequence[Row]) -> float | None:
     if sum(_crosses(row, gutter) for row in rows) > _CROSSED * len(rows):
         return None
     beside = [row for row in rows if not _crosses(row, gutter)]
-    left, right = _side(beside, gutter, left=True), _side(beside, gutter, left=False)
+    left, right = _rows(_side(beside, gutter, left=True)), _rows(_side(beside, gutter, left=False))
     if min(len(left), len(right)) < _LEAST_LINES or _is_table(left, right):
         return None
     return gutter
@@ -152,4 +161,6 @@ def _gaps(rows: Sequence[Row]) -> list[tuple[float, float]]:
         return []
     usual = pitches[len(pitches) // 4]
     pairs = pairwise(rows)
-    return [(above.bottom, below.top) for above, below in pairs if below.y - above.y > _GAP * usual]
+    return [
+        (above.bottom, below.top) for above, below in pairs if _GAP * usual < below.y - above.y < _FAR * usual
+    ]

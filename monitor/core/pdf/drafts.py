@@ -86,7 +86,7 @@ def _from_below(values: Sequence[float]) -> float:
 
 def is_full(before: Piece, piece: Piece, right: float) -> bool:
     """Say whether a line ended because the next word had no room: not because the author ended it."""
-    word = piece.first_width if not is_wide(piece.text[0]) else piece.size
+    word = piece.size if is_wide(piece.text[:1]) else piece.first_width
     left = min(before.x0, piece.x0)
     centred = abs((before.x0 + before.x1) - (piece.x0 + piece.x1)) < piece.size and before.x0 != piece.x0
     end = left + (before.x1 - before.x0) if centred else before.x1

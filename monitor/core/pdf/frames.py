@@ -16,6 +16,7 @@ _DEEP = 4
 _NEAR = 4.0
 """Points by which their height may differ."""
 _SHARE, _MANY = 0.4, 3
+_GAP, _OTHER_SIZE = 1.6, 0.06
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|página|pagina|p\.|第)\s?)?[-–—|\[(]?\s?(?:\d{1,4}|[ivxlc]{1,6})\s?[-–—|\])]?"
@@ -44,7 +45,28 @@ def frame_rows(pages: Sequence[tuple[PdfPage, Sequence[Row]]]) -> list[frozenset
                 found[number].add(at)
     for seen in places.values():
         _repeated(sorted(seen), len(pages), found)
-    return [frozenset(rows) for rows in found]
+    return [_at_an_edge(rows, marked) for (_, rows), marked in zip(pages, found, strict=True)]
+
+
+def _at_an_edge(rows: Sequence[Row], marked: set[int]) -> frozenset[int]:
+    """Leave out what does not stand at the edge of the text, apart from it."""
+    top = 0
+    while top in marked:
+        top += 1
+    bottom = len(rows)
+    while bottom - 1 in marked and bottom > top:
+        bottom -= 1
+    if 0 < top < len(rows) and not _apart(rows[top - 1], rows[top]):
+        top = 0
+    if top < bottom < len(rows) and not _apart(rows[bottom - 1], rows[bottom]):
+        bottom = len(rows)
+    return frozenset((*range(top), *range(bottom, len(rows))))
+
+
+def _apart(above: Row, below: Row) -> bool:
+    """Say whether two rows stand further apart than lines of one paragraph, or differ in size."""
+    size = max(above.size, below.size)
+    return below.y - above.y > _GAP * size or abs(above.size - below.size) > _OTHER_SIZE * size
 
 
 def _at_the_edges(page: PdfPage, rows: Sequence[Row]) -> list[int]:

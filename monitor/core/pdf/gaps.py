@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from monitor.core.pdf.aligned import parted_at_columns
 from monitor.core.pdf.file import Box
 from monitor.core.pdf.lines import WIDE_GAP, Piece, Row
 from monitor.core.pdf.tables import Item, TableRow
@@ -52,7 +53,7 @@ def _usual(ratios: Counter[float]) -> float | None:
 
 def with_unruled_tables(items: Sequence[Item], across: Sequence[Box], pitches: Pitches) -> list[Item]:
     """Put the cells of tables that only gaps part into rows; level rules `across` part rows too."""
-    bands = _bands(items, pitches)
+    bands = _bands(_aligned(items), pitches)
     found: list[Item] = []
     at = 0
     while at < len(bands):
@@ -84,6 +85,21 @@ def _bands(items: Sequence[Item], pitches: Pitches) -> list[list[Item]]:
             bands.append([item])
         before = item
     return bands
+
+
+def _aligned(items: Sequence[Item]) -> list[Item]:
+    """Part the rows that stand near one another where words begin below one another."""
+    found: list[Item] = []
+    run: list[Row] = []
+    for item in items:
+        if run and (not isinstance(item, Row) or item.y - run[-1].y > _FAR * item.size):
+            found += parted_at_columns(run)
+            run = []
+        if isinstance(item, Row):
+            run.append(item)
+        else:
+            found.append(item)
+    return found + parted_at_columns(run)
 
 
 def _table_from(bands: Sequence[Sequence[Item]], start: int) -> tuple[_Columns, int]:
@@ -134,7 +150,7 @@ def _with_row(columns: _Columns, row: Row) -> _Columns | None:
         else:
             wider.append([piece.x0, piece.x1])
     wider.sort()
-    gap = WIDE_GAP * row.size
+    gap = 0.0 if row.is_aligned else WIDE_GAP * row.size
     apart = all(right[0] - left[1] >= gap for left, right in pairwise(wider))
     return wider if apart else None
 

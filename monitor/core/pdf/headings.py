@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.core.pdf.drafts import Draft, ends_sentence
+from monitor.core.reading.dates import is_date_line
 from monitor.core.reading.labels import label_of
 from monitor.model import ClauseKind
 
@@ -33,7 +34,16 @@ def with_headings(drafts: list[Draft], outline: Sequence[tuple[int, str]]) -> li
                 _mark_line(draft, drafts[at + 1] if at + 1 < len(drafts) else None, styles)
     if not named:
         _by_bookmarks(drafts, outline)
+    if not styles and drafts and drafts[0].kind is ClauseKind.PARAGRAPH and drafts[0].bold and not named:
+        _make_title(drafts[0])
     return drafts
+
+
+def _make_title(draft: Draft) -> None:
+    """Make the first line a title where it is bold and nothing is larger than the text."""
+    text = draft.text
+    if _may_be_heading(draft) and not ends_sentence(text) and not is_date_line(text):
+        draft.kind, draft.level = ClauseKind.HEADING, 1
 
 
 def _by_size(drafts: Sequence[Draft]) -> int:

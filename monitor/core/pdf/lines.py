@@ -13,6 +13,8 @@ from monitor.core.pdf.file import Box, PdfPage, Target, Word
 WIDE_GAP = 0.7
 """Share of the font size; a gap from here on may be the border of a column. Spaces are about 0.25."""
 _WORD_GAP = 0.14
+_SPACE_GAP = 0.05
+"""A space without any width parts nothing: browsers draw a soft hyphen so."""
 _HAN_GAP = 0.6
 _SAME_LINE = 0.5
 _STRUCK = 1.2
@@ -88,7 +90,7 @@ def _apart(before: Word, word: Word) -> bool:
     size = max(before.size, word.size)
     if is_wide(before.text[-1]) and is_wide(word.text[0]):
         return gap > _HAN_GAP * size
-    return gap > _WORD_GAP * size or (word.spaced and gap > -0.5 * size)
+    return gap > (_SPACE_GAP if word.spaced else _WORD_GAP) * size
 
 
 def is_wide(letter: str) -> bool:
@@ -105,6 +107,8 @@ class Row:
     top: float
     bottom: float
     size: float = field(default=0.0)
+    is_aligned: bool = False
+    """Its pieces are parted where columns begin, and not only by gaps."""
 
     @property
     def text(self) -> str:
@@ -166,9 +170,14 @@ def rows_of(words: Iterable[Word], page: PdfPage, number: int) -> list[Row]:
             run.append(word)
         pieces.append(Piece(run, targets.of(run), number))
         pieces = _with_markers(pieces)
-        main = max(pieces, key=lambda piece: piece.size)
-        rows.append(Row(pieces, main.y, main.y - _ABOVE * main.size, main.y + _BELOW * main.size, main.size))
+        rows.append(row_of(pieces))
     return rows
+
+
+def row_of(pieces: list[Piece]) -> Row:
+    """Make a row of pieces; its largest letters say where it stands."""
+    main = max(pieces, key=lambda piece: piece.size)
+    return Row(pieces, main.y, main.y - _ABOVE * main.size, main.y + _BELOW * main.size, main.size)
 
 
 def _base_lines(words: Iterable[Word]) -> list[list[Word]]:
@@ -225,7 +234,7 @@ def _with_markers(pieces: list[Piece]) -> list[Piece]:
 
 
 def _parted(before: Word, word: Word, uprights: Sequence[Box], edges: Sequence[float]) -> bool:
-    if word.x0 - before.x1 > WIDE_GAP * max(before.size, word.size):
+    if word.x0 - before.x1 > WIDE_GAP * min(before.size, word.size):
         return True
     middle = word.y - 0.3 * word.size
     for at in range(bisect_left(edges, before.x0), bisect_left(edges, word.x1)):

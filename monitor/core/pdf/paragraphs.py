@@ -40,6 +40,9 @@ def _of_stream(stream: Stream, measures: Measures, numbers: dict[str, str]) -> l
             drafts.append(Draft([list(cell) for cell in item.cells], stream.key, ClauseKind.TABLE_ROW))
             open_draft = None
             continue
+        if not item.text:
+            # Nothing but drawings, told as letters without a meaning.
+            continue
         above = drafts[-1] if drafts else None
         introduced = (
             above is not None and above.kind is ClauseKind.PARAGRAPH and above.lines[-1].text.endswith(":")
