@@ -31,14 +31,23 @@ from monitor.store.records import (
     Schedule,
 )
 from monitor.store.serialise import document_from_bytes, judgement_from_value
-from monitor.store.statements import DOCUMENT, HEAD, MEMORY, MEMORY_DIGEST, SCHEDULE, latest, newest_verdicts
+from monitor.store.statements import (
+    ALERT,
+    DOCUMENT,
+    HEAD,
+    MEMORY,
+    MEMORY_DIGEST,
+    SCHEDULE,
+    latest,
+    newest_verdicts,
+    reviews_of,
+)
 from monitor.store.tables import (
     alerts,
     attachments,
     deliveries,
     ledger,
     observations,
-    reviews,
     rows_of,
     schedules,
     verdicts,
@@ -227,19 +236,16 @@ class Reader:
 
     def reviews(self, provider: str | None = None, claim: str | None = None) -> list[Review]:
         """Give what people decided, in the order it was recorded in."""
-        query = select(reviews)
-        if provider is not None:
-            query = query.where(reviews.c.provider == provider)
-        if claim is not None:
-            query = query.where(reviews.c.claim == claim)
-        return [Review(**row) for row in rows_of(self._connection, query.order_by(reviews.c.id))]
+        values = {"provider": provider, "claim": claim}
+        given = {name: value for name, value in values.items() if value is not None}
+        return [Review(**row) for row in reviews_of(*given).rows(self._connection, given)]
 
     # --- alerts -----------------------------------------------------------------
 
     def alert(self, identity: str) -> OutboxAlert | None:
         """Give the alert with this id."""
-        query = select(alerts).where(alerts.c.id == identity)
-        return next((OutboxAlert(**row) for row in rows_of(self._connection, query)), None)
+        row = ALERT.first(self._connection, {"id": identity})
+        return OutboxAlert(**row) if row else None
 
     def alerts(
         self,

@@ -8,7 +8,17 @@ from sqlalchemy import Table, bindparam, func, insert, or_, select, update
 
 from monitor.model import Change, Outcome, Verdict
 from monitor.store.prepared import Prepared
-from monitor.store.tables import bodies, documents, ledger, memories, observations, schedules, verdicts
+from monitor.store.tables import (
+    alerts,
+    bodies,
+    documents,
+    ledger,
+    memories,
+    observations,
+    reviews,
+    schedules,
+    verdicts,
+)
 
 
 @cache
@@ -53,6 +63,13 @@ def newest_verdicts(claims: int | None, *, proven: bool) -> Prepared:
 
 
 @cache
+def reviews_of(*given: str) -> Prepared:
+    """Give the query for the reviews with the values that are given, in the order they were recorded in."""
+    matches = [reviews.c[name] == bindparam(name) for name in given]
+    return Prepared(select(reviews).where(*matches).order_by(reviews.c.id))
+
+
+@cache
 def inserting(table: Table) -> Prepared:
     """Give what inserts a whole row."""
     return Prepared(insert(table))
@@ -65,6 +82,7 @@ def updating(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Pr
     return Prepared(update(table).where(*matches).values({name: bindparam(name) for name in columns}))
 
 
+ALERT = Prepared(select(alerts).where(alerts.c.id == bindparam("id")))
 BODY_ID = Prepared(select(bodies.c.id).where(bodies.c.digest == bindparam("digest")))
 DOCUMENT = Prepared(
     select(documents.c.data).where(
