@@ -64,10 +64,11 @@ def judge(
             unread = unread or _unverified(source, read, places)
             continue
         one = _judge_document(claim, proof, source, read, places)
-        judged.append(one if one.source == source else replace(one, source=source))
-    holding = next((one for one in judged if one.state is State.HOLDS), None)
-    if holding is not None:
-        return holding
+        if one.source != source:
+            one = replace(one, source=source)
+        if one.state is State.HOLDS:
+            return one
+        judged.append(one)
     return _graded(claim, unread or judged[0])
 
 

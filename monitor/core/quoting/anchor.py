@@ -51,7 +51,7 @@ def quote_of(text: str) -> Quote:
 
 def _part(text: str) -> Part:
     text = text.strip()
-    return Part(text, canonical_text(text), tuple(word.text for word in words(text)))
+    return Part(text, " ".join(text.split()), canonical_text(text), tuple(word.text for word in words(text)))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def extension_of(
     if not goes_on and not begins:
         return None
     first, last = layer.canonical.original(match.start, match.end)
-    begin, stop = layer.canonical.original(*layer.clause_bounds(match))
+    begin, stop = layer.canonical.original(*layer.clause_bounds(match.start, match.end))
     bounds = [(begin + one, begin + other) for one, other in sentences(layer.text[begin:stop])]
     if begins:
         opening = max(one for one, _ in bounds if one <= first)

@@ -20,9 +20,10 @@ _MOST_TRIES = 5000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a quote without ellipsis: as written, canonical, and as words."""
+    """A stretch of a quote without ellipsis: as written, with single spaces, canonical, and as words."""
 
     text: str
+    spaced: str
     canonical: str
     words: tuple[str, ...]
 
@@ -82,6 +83,16 @@ class Layer:
         return tuple(bisect_left(offsets, start) for start in self.starts)
 
     @cached_property
+    def body_starts(self) -> tuple[int, ...]:
+        """Where each clause starts in the canonical text, behind its written number."""
+        offsets = self.canonical.starts
+        places = zip(self.clauses, self.starts, self.canonical_starts, strict=True)
+        return tuple(
+            bisect_left(offsets, start + clause.label_end) if clause.label_end else at
+            for clause, start, at in places
+        )
+
+    @cached_property
     def word_text(self) -> str:
         """All words, each between two spaces."""
         return f" {' '.join(word.text for word in self.words)} "
@@ -117,16 +128,21 @@ class Layer:
         """Give the number of the clause that canonical offset `at` falls into."""
         return max(0, bisect_right(self.canonical_starts, at) - 1)
 
-    def clause_bounds(self, match: Match) -> tuple[int, int]:
-        """Give the canonical range of the clauses that a match stands in, without a written number."""
+    def clause_numbers(self, start: int, end: int) -> tuple[int, int]:
+        """Give the half-open range of the numbers of the clauses that a canonical range stands in."""
         starts = self.canonical_starts
-        first, last = self.clause_number(match.start), self.clause_number(match.end - 1)
-        start = starts[first]
-        clause = self.clauses[first]
-        if clause.label_end:
-            start = bisect_left(self.canonical.starts, self.starts[first] + clause.label_end)
-        end = starts[last + 1] if last + 1 < len(starts) else len(self.canonical.text)
-        return min(start, match.start), max(end, match.end)
+        following = bisect_right(starts, start)
+        first = max(0, following - 1)
+        if following < len(starts) and starts[following] < end:
+            following = bisect_right(starts, end - 1)
+        return first, following
+
+    def clause_bounds(self, start: int, end: int) -> tuple[int, int]:
+        """Give the canonical range of the clauses that a range stands in, without a written number."""
+        first, following = self.clause_numbers(start, end)
+        starts = self.canonical_starts
+        stop = starts[following] if following < len(starts) else len(self.canonical.text)
+        return min(self.body_starts[first], start), max(stop, end)
 
     def original(self, start: int, end: int) -> str:
         """Give the text as written that a canonical range was made from."""

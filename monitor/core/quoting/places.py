@@ -70,7 +70,7 @@ def place_of(
         opens=opens,
         closes=closes,
         occurrences=occurrences,
-        clause_digest=rest_digest(layer, match),
+        clause_digest=rest_digest(layer, match.start, match.end),
         rivals=rivals,
     )
 
@@ -78,7 +78,7 @@ def place_of(
 def surroundings(layer: Layer, start: int, end: int) -> tuple[str, str]:
     """Give the canonical text before and after a range, a line feed where its clause ends."""
     text = layer.canonical.text
-    number, last = layer.clause_number(start), layer.clause_number(max(start, end - 1))
+    number, following = layer.clause_numbers(start, end)
     starts = layer.canonical_starts
     begin = max(0, start - CONTEXT_LENGTH)
     stop = min(len(text), end + CONTEXT_LENGTH)
@@ -88,7 +88,7 @@ def surroundings(layer: Layer, start: int, end: int) -> tuple[str, str]:
         before = f"{text[begin:border]}\n{text[border:start]}"
     elif border == start:
         before += "\n"
-    border = starts[last + 1] if last + 1 < len(starts) else len(text)
+    border = starts[following] if following < len(starts) else len(text)
     if end <= border <= stop:
         after = f"{text[end:border]}\n{text[border:stop]}"
     return before, after
@@ -96,7 +96,7 @@ def surroundings(layer: Layer, start: int, end: int) -> tuple[str, str]:
 
 def sentence_ends(layer: Layer, match: Match) -> tuple[bool, bool]:
     """Say whether a match begins and whether it ends its sentence."""
-    start, end = layer.clause_bounds(match)
+    start, end = layer.clause_bounds(match.start, match.end)
     before, after = layer.original(start, match.start), layer.original(match.end, end)
     if ends_sentence(layer.canonical.text[match.end - 1 : match.end]):
         closes = not after[:1].islower() and not after.lstrip()[:1].islower()
@@ -105,11 +105,11 @@ def sentence_ends(layer: Layer, match: Match) -> tuple[bool, bool]:
     return is_begun_after(before), closes
 
 
-def rest_digest(layer: Layer, match: Match) -> str:
-    """Identify the rest of the clause around a match; equal when only typography differs."""
-    start, end = layer.clause_bounds(match)
+def rest_digest(layer: Layer, start: int, end: int) -> str:
+    """Identify the rest of the clause around a canonical range; equal when only typography differs."""
+    begin, stop = layer.clause_bounds(start, end)
     text = layer.canonical.text
-    return _digest_of_rest(text[start : match.start], text[match.end : end])
+    return _digest_of_rest(text[begin:start], text[end:stop])
 
 
 @lru_cache(maxsize=1024)

@@ -38,6 +38,9 @@ HIDDEN = "the words stand only in text that the page hides from its readers"
 TIED = "the place it was first matched at is gone, and several others fit as well"
 
 _TIE = 0.1
+# Members of an enumeration are looked up slowly, and most quotes come to these.
+_INTACT, _VERBATIM, _TYPOGRAPHIC = Verdict.INTACT, Note.VERBATIM, Note.TYPOGRAPHIC
+_SAME, _CHANGED = Context.SAME, Context.CHANGED
 _LINES = re.compile(r"[ \t\r\n]+")
 
 
@@ -65,7 +68,7 @@ def judge_text(
     `source` is named in the answer where that costs nothing; else it is None there.
     """
     quote = quote_of(text)
-    same = _as_ever(quote, index, place, source) if place else None
+    same = _as_ever(quote, index, proof, place, source) if place else None
     if same is not None:
         return same
     found = _search(quote, index, proof, place)
@@ -90,18 +93,21 @@ def judge_text(
     return _held(quote, index, best, found, place)
 
 
-def _as_ever(quote: Quote, index: DocumentIndex, place: Place, source: str | None) -> Judgement | None:
+def _as_ever(
+    quote: Quote, index: DocumentIndex, proof: QuoteProof, place: Place, source: str | None
+) -> Judgement | None:
     """Recognise at little cost what is nearly always the case: the one place as it was at first.
 
     The neighbours are the same to the letter, so no word is cut and no sentence
-    goes on; anything else is left to the full search.
+    goes on; anything else is left to the full search. Copies further on cannot
+    be the place, unless the register says what stands around it.
     """
     layer, parts = index.main, quote.parts
     if len(parts) != 1 or place.occurrences != 1:
         return None
     text, wanted = layer.canonical.text, parts[0].canonical
     start = text.find(wanted)
-    if start < 0 or text.find(wanted, start + 1) >= 0:
+    if start < 0 or ((proof.prefix or proof.suffix) and text.find(wanted, start + 1) >= 0):
         return None
     end = start + len(wanted)
     if surroundings(layer, start, end) != (place.prefix, place.suffix):
@@ -111,14 +117,14 @@ def _as_ever(quote: Quote, index: DocumentIndex, place: Place, source: str | Non
     if path_of(index, clause) != place.path or number in layer.misleading:
         return None
     whole = "\n" in place.prefix and "\n" in place.suffix
-    match = Match(((start, end),), exact=True)
-    same = whole or rest_digest(layer, match) == place.clause_digest
+    same = whole or rest_digest(layer, start, end) == place.clause_digest
     now = layer.original(start, end)
+    to_the_letter = now == parts[0].text
     return Judgement(
-        Verdict.INTACT,
-        note=Note.VERBATIM if _is_verbatim(now, parts[0].text) else Note.TYPOGRAPHIC,
-        context=Context.SAME if same else Context.CHANGED,
-        found=" ".join(now.split()),
+        _INTACT,
+        note=_VERBATIM if to_the_letter or _is_verbatim(now, parts[0].text) else _TYPOGRAPHIC,
+        context=_SAME if same else _CHANGED,
+        found=parts[0].spaced if to_the_letter else " ".join(now.split()),
         clause=where(clause),
         source=source,
         places=(place,),
@@ -179,7 +185,7 @@ def _held(
         return _flagged(Verdict.ALTERED, _text_of(best), _clause_of(best), odd, place)
     reference = place or _place_of(quote, index, best, found)
     moved = place is not None and not are_same_headings(headings_above(index, layer, match), place.path)
-    same = place is None or rest_digest(layer, match) == place.clause_digest
+    same = place is None or rest_digest(layer, match.start, match.end) == place.clause_digest
     note = _note(quote, layer, match)
     return Judgement(
         Verdict.MOVED if moved else Verdict.INTACT,
