@@ -98,6 +98,8 @@ _ASCII_SLACK = re.compile(
 )
 _LEADING = re.compile(r"[ \n]*(?:[-*·][ \n]+)?")
 _TOUCHES = re.compile(_TOUCHING)
+_CLAUSE = 1_500
+"""Code points of a text that is worth remembering; longer ones could fill the memory."""
 _NUMBER_MARKS = ".,:/'"
 _PLAIN = re.compile(r"[ -_a-~\n]*")
 
@@ -156,12 +158,22 @@ def canonical(text: str) -> Canonical:
 
 
 def canonical_text(text: str) -> str:
-    """Give `canonical(text).text` at a fraction of its cost, for whom the way back does not matter."""
+    """Give `canonical(text).text` at a fraction of its cost, for whom the way back does not matter.
+
+    The texts of clauses are remembered: a page is met again and again.
+    """
+    return _remembered(text) if len(text) <= _CLAUSE else _canonical_text(text)
+
+
+def _canonical_text(text: str) -> str:
     folded = _fold(text).text
     if "\n" in folded or "  " in folded or not folded.isascii():
         return _squeeze(Canonical(folded, range(len(folded)))).text
     leading = _LEADING.match(folded)
     return _ASCII_SLACK.sub("", folded[leading.end() :] if leading else folded)
+
+
+_remembered = lru_cache(maxsize=8_192)(_canonical_text)
 
 
 def words(text: str) -> tuple[Word, ...]:
