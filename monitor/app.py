@@ -48,7 +48,7 @@ from monitor.results import (
     SourceResult,
     StatusReport,
 )
-from monitor.rounds import Progress, Round
+from monitor.rounds import Checked, Progress, Round
 from monitor.schedule import Duties, run_daemon
 from monitor.status_reading import status_page_result
 from monitor.store import Checkpoint, Reader, Store, open_store, restore
@@ -159,9 +159,9 @@ class App:
         work = self._round(progress=progress, stop=stop)
         doubts = self._doubts()
         if due:
-            chosen, queued = work.check_due(chosen)
+            chosen, done = work.check_due(chosen)
         else:
-            queued = work.check(chosen)
+            done = work.check(chosen)
         if delivering:
             self.deliver(stop)
         names = {source.ref for source in chosen}
@@ -171,8 +171,8 @@ class App:
             for claim in provider.claims.values()
             if any(f"{provider.id}/{name}" in names for name in claim.sources)
         ]
-        report = self._report(names, claims, alerts_queued=queued)
-        return replace(report, warnings=doubts)
+        report = self._report(names, claims, alerts_queued=done.alerts)
+        return replace(report, warnings=doubts, failed=tuple(done.failed))
 
     def verify(
         self,
@@ -193,14 +193,15 @@ class App:
         refs = {
             f"{provider.id}/{name}" for provider, claim in chosen for name in claim.sources if claim.proof
         }
-        queued = 0
+        done = Checked()
         if not offline and as_of is None:
             sources = [source for source in choose_sources(self.register, (), ()) if source.ref in refs]
             work = self._round(fresh=True, progress=progress)
-            queued = work.check(sources)
+            done = work.check(sources)
             self.deliver()
         names = [(provider.id, claim.id) for provider, claim in chosen]
-        return self._report(refs, names, as_of=as_of, max_age=max_age, alerts_queued=queued)
+        report = self._report(refs, names, as_of=as_of, max_age=max_age, alerts_queued=done.alerts)
+        return replace(report, failed=tuple(done.failed))
 
     def _round(
         self, *, fresh: bool = False, progress: Progress | None = None, stop: threading.Event | None = None

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
-from monitor.core.schedule import NextCheck, is_due
+from monitor.core.schedule import NextCheck, is_due, next_check
+from monitor.errors import MonitorError
 from monitor.fetch import Fetcher
 from monitor.model import Register, Settings, Source
 from monitor.pipeline import Edges, check
+from monitor.recording import Recorded
 from monitor.store import Schedule, Store
 
 Progress = Callable[[int, int, str], None]
@@ -29,6 +33,16 @@ GRACE = 4.0
 """Seconds that checks under way may go on after the signal to stop; then their fetches are given up."""
 
 _LOOK_AGAIN = 0.2
+_LONGEST = 200
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a round came to: alerts queued, and checks that ended in a way nobody foresaw, a line each."""
+
+    sources: int = 0
+    alerts: int = 0
+    failed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +61,24 @@ class Round:
     stop: threading.Event | None = None
     fetching: Callable[[Settings], Fetcher] = Fetcher
 
-    def check(self, sources: Sequence[Source], owner: str | None = None) -> int:
-        """Check the sources, those that `owner` has leases of as long as it takes; gives the alerts queued.
+    def check(self, sources: Sequence[Source], owner: str | None = None) -> Checked:
+        """Check the sources, those that `owner` has leases of as long as it takes.
 
-        Raises the first failure of our own; the other checks are given up then.
+        Raises StorageError; the other checks are given up then. What nobody
+        foresaw in the check of one source keeps no other from being checked.
         """
-        if not sources:
-            return 0
-        queued: list[int] = []
-        try:
-            asyncio.run(self._until_stopped(sources, queued, owner))
-        except ExceptionGroup as failed:
-            raise _first_of(failed) from failed
-        return sum(queued)
+        done = Checked()
+        if sources:
+            try:
+                asyncio.run(self._until_stopped(sources, done, owner))
+            except ExceptionGroup as failed:
+                raise _first_of(failed) from failed
+        return done
 
-    def check_due(self, sources: Sequence[Source]) -> tuple[list[Source], int]:
-        """Check the sources whose time has come and that no other process is at.
+    def check_due(self, sources: Sequence[Source]) -> tuple[list[Source], Checked]:
+        """Check the sources whose time has come and that no other process is at; gives them too.
 
-        Gives them and how many alerts were queued. Raises as `check` does.
+        Raises as `check` does.
         """
         owner = uuid4().hex
         taken = self._take(sources, owner)
@@ -92,8 +106,8 @@ class Round:
                 and writer.claim_lease(source.ref, owner, until=now + LEASE, now=now)
             ]
 
-    async def _until_stopped(self, sources: Sequence[Source], queued: list[int], owner: str | None) -> None:
-        work = asyncio.create_task(self._side_by_side(sources, queued, owner))
+    async def _until_stopped(self, sources: Sequence[Source], done: Checked, owner: str | None) -> None:
+        work = asyncio.create_task(self._side_by_side(sources, done, owner))
         left = GRACE
         while self.stop is not None and not work.done() and left > 0:
             await asyncio.wait((work,), timeout=_LOOK_AGAIN)
@@ -105,7 +119,7 @@ class Round:
         with suppress(asyncio.CancelledError):
             await work
 
-    async def _side_by_side(self, sources: Sequence[Source], queued: list[int], owner: str | None) -> None:
+    async def _side_by_side(self, sources: Sequence[Source], done: Checked, owner: str | None) -> None:
         settings = self.register.settings
         waiting = {source.ref for source in sources}
         async with (
@@ -116,17 +130,40 @@ class Round:
             edges = Edges(self.store, fetcher, settings, self.register.channels, self.clock)
 
             async def one(source: Source) -> None:
-                checked = await check(
-                    edges, self.register.providers[source.provider], source, fresh=self.fresh
+                provider = self.register.providers[source.provider]
+                # Gathered by itself, so that what nobody foresaw ends no other check.
+                (ended,) = await asyncio.gather(
+                    check(edges, provider, source, fresh=self.fresh), return_exceptions=True
                 )
                 waiting.discard(source.ref)
-                queued.append(checked.alerts)
+                said = self._count(source, ended, done)
                 if self.progress:
-                    outcome = checked.observation.outcome
-                    self.progress(len(queued), len(sources), f"{source.ref}: {outcome}")
+                    self.progress(done.sources, len(sources), f"{source.ref}: {said}")
 
             for source in sources:
                 group.create_task(one(source))
+
+    def _count(self, source: Source, ended: Recorded | BaseException, done: Checked) -> str:
+        """Add what the check of a source came to, and give it in a word; raises failures of our storage."""
+        if isinstance(ended, Recorded):
+            done.sources += 1
+            done.alerts += ended.alerts
+            return ended.observation.outcome
+        if isinstance(ended, MonitorError) or not isinstance(ended, Exception):
+            raise ended
+        self._put_off(source)
+        done.sources += 1
+        done.failed.append(f"{source.ref}: the check failed in a way that nobody foresaw: {_told(ended)}")
+        return "failed"
+
+    def _put_off(self, source: Source) -> None:
+        """Let a source wait as after any failure: whatever it was, it may be so each time."""
+        now = self.clock()
+        with self.store.write() as writer:
+            known = writer.schedule(source.ref)
+            failures = known.consecutive_failures + 1 if known else 1
+            plan = next_check(source.ref, source.interval, now, failures=failures, changed_at=None)
+            writer.set_next_check(source.ref, plan.at, consecutive_failures=failures, interval=plan.interval)
 
     @asynccontextmanager
     async def _renewing(self, waiting: Iterable[str], owner: str | None) -> AsyncIterator[None]:
@@ -155,6 +192,13 @@ def is_source_due(source: Source, schedule: Schedule | None, now: datetime) -> b
         return True
     planned = NextCheck(schedule.next_check_at, schedule.interval or source.interval)
     return is_due(planned, source.interval, now, failures=schedule.consecutive_failures)
+
+
+def _told(error: Exception) -> str:
+    """Give an error in a line, with the place in our code that it came from."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    words = " ".join(str(error).split())[:_LONGEST]
+    return f"{type(error).__name__}: {words} ({Path(place.filename).name}, line {place.lineno})"
 
 
 def _first_of(failed: BaseExceptionGroup[BaseException]) -> BaseException:

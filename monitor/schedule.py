@@ -124,7 +124,7 @@ class _Rounds:
         except MonitorError as error:
             self._tell_new("check", [f"could not check: {error}"])
             return
-        self._tell_new("check", [f"warning: {warning}" for warning in report.warnings])
+        self._tell_new("check", [*report.failed, *(f"warning: {warning}" for warning in report.warnings)])
         if report.sources:
             self._log(summary_of(report))
         if report.alerts_queued and not self._orders.stop.is_set():

@@ -51,7 +51,8 @@ def check(
     # Cron mails whatever is printed, and most of its runs find nothing due.
     if report.sources or not session.quiet or session.format == "json":
         session.answer(lambda colour: check_text(report, colour=colour), lambda: report_json(report))
-    return report.exit_code if exit_code else 0
+    session.complain(f"monitor: {line}" for line in report.failed)
+    return report.exit_code if exit_code or report.failed else 0
 
 
 def _foresee(session: Session, providers: tuple[str, ...], sources: tuple[str, ...], due: bool) -> int:
@@ -103,6 +104,7 @@ def verify(
     session.answer(
         lambda colour: verify_text(report, colour=colour, max_age=age), lambda: report_json(report)
     )
+    session.complain(f"monitor: {line}" for line in report.failed)
     return report.exit_code
 
 

@@ -121,15 +121,20 @@ class Session:
 
     def say(self, text: str) -> None:
         """Print a line that is no result to standard error, unless `--quiet`."""
-        from monitor.report.terminal import safe
-
         if not self.quiet:
-            sys.stderr.write(f"{safe(self.redacted(text))}\n")
-            sys.stderr.flush()
+            self.complain((text,))
 
     def warn(self, warnings: Iterable[str]) -> None:
         for warning in warnings:
             self.say(f"warning: {warning}")
+
+    def complain(self, lines: Iterable[str]) -> None:
+        """Print lines to standard error, also with `--quiet`."""
+        from monitor.report.terminal import safe
+
+        for line in lines:
+            sys.stderr.write(f"{safe(self.redacted(line))}\n")
+        sys.stderr.flush()
 
     @contextlib.contextmanager
     def progress(self) -> Iterator[Progress | None]:

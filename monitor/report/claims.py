@@ -99,6 +99,9 @@ def summary_line(report: Report) -> str:
 def closing_line(report: Report, max_age: float | None = None) -> str:
     """Say calmly what the exit code means and what to do."""
     counts, code = report.summary, report.exit_code
+    if report.failed:
+        these = "a check" if len(report.failed) == 1 else f"{len(report.failed)} checks"
+        return f"By a fault of ours {these} failed: what rests on it is as it was before. (exit code 4)"
     if code == 1:
         these = "One claim is" if counts["flagged"] == 1 else f"{counts['flagged']} claims are"
         return (

@@ -61,6 +61,7 @@ def report_json(report: Report) -> Json:
         "as_of": plain(report.as_of),
         "summary": report.summary,
         "warnings": plain(report.warnings),
+        "failed": plain(report.failed),
         "alerts_queued": report.alerts_queued,
         "sources": plain(report.sources),
         "claims": plain(report.claims),

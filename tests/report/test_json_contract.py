@@ -109,6 +109,7 @@ def test_history_lists_snapshots() -> None:
             "main_changes": 2,
             "frame_changes": 1,
             "reverted_to": None,
+            "screenshot": None,
         }
     ]
 
