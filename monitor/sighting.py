@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -21,6 +21,7 @@ from monitor.core.history import (
 from monitor.model import (
     Answer,
     Change,
+    Document,
     Failure,
     FetchResult,
     Finding,
@@ -49,6 +50,7 @@ class Sighting:
 
     `event` is None for a page that only confirms the last one; `body` is set
     where a complete answer brought bytes that are not the last good page's.
+    `documents` are those of earlier pages that were at hand, by the digest of the page.
     """
 
     observation: Observation
@@ -57,6 +59,7 @@ class Sighting:
     examined: Examined | None = None
     body: bytes | None = None
     screenshot: Screenshot | None = None
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
     @property
     def is_readable(self) -> bool:
@@ -136,9 +139,10 @@ def _answered(
     if examined.document is None:
         assert isinstance(event.read, Finding)
         return Sighting(_with_finding(seen, event.read), event, after, examined, answer.body)
-    change = change_of(memory.source(source.id), event)
+    change = change_of(known, event)
     read = replace(seen, outcome=Outcome.OK, change=change, document_date=examined.document.date)
-    return Sighting(read, event, after, examined, answer.body)
+    at_hand = {known.digest: good} if known.digest and good else {}
+    return Sighting(read, event, after, examined, answer.body, documents=at_hand)
 
 
 def _unread(

@@ -17,7 +17,7 @@ LAYERS = (
     {"store", "fetch", "pdf"},
     {"notify", "importers", "replay", "status_reading"},
     {"memories", "quieting", "sighting"},
-    {"outbox", "past_incidents", "screenshots"},
+    {"events", "outbox", "past_incidents", "screenshots"},
     {"recording", "answers", "reviews", "report", "looking"},
     {"pipeline", "queries", "first_look"},
     {"rounds", "schedule", "doctor", "proposing"},
