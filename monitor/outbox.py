@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from monitor.core.alerting.claims import AlertEvent, AlertKind
+from monitor.core.alerting.claims import TO_AND_FRO, AlertEvent, AlertKind, same_words, to_and_fro
 from monitor.core.quoting.evidence import text_fragment_url
 from monitor.model import Channel, Source
 from monitor.notify.delivery import takes
@@ -30,21 +30,36 @@ _TOLD_ONCE = frozenset(
 )
 
 
-def is_news(event: AlertEvent, at: datetime, reader: Reader) -> bool:
-    """Say whether an event is to be told: not what was told lately, nor words that somebody acknowledged."""
-    return not _was_told(event, at, reader) and not is_acknowledged(event, reader)
+def news(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent | None:
+    """Give what is to be told of an event: nothing of what was told lately, or of words that somebody knows.
 
-
-def _was_told(event: AlertEvent, at: datetime, reader: Reader) -> bool:
-    """Say whether an alert would only repeat one of the last days, of a page that goes to and fro."""
-    if event.kind is not AlertKind.CLAIM_ALTERED_AGAIN and event.kind not in _TOLD_ONCE:
-        return False
-    told = reader.alerts(event.provider, since=at - ONCE_IN)
+    Words told in the last thirty days are no news. Where the claim held in
+    between, that it goes to and fro is told once; then neither turn is.
+    """
+    if is_acknowledged(event, reader):
+        return None
     if event.kind in _TOLD_ONCE:
-        return any(row.kind == event.kind and row.title == event.title for row in told)
-    rows = [row for row in told if row.claim == event.claim and row.kind in FLAGS]
-    alerts = [alert for row in rows if (alert := reader.alert(row.id)) is not None]
-    return any(alert.payload.get("found") == event.fields.get("found") for alert in alerts)
+        told = reader.alerts(event.provider, since=at - ONCE_IN)
+        return None if any(row.kind == event.kind and row.title == event.title for row in told) else event
+    if event.kind not in FLAGS and event.kind is not AlertKind.CLAIM_RESTORED:
+        return event
+    lately = _flags_told(event, at, reader)
+    swings = [alert for alert in lately if alert.payload.get(TO_AND_FRO)]
+    if event.kind is AlertKind.CLAIM_RESTORED:
+        return None if swings else event
+    same = [alert for alert in lately if same_words(alert.payload, event.fields)]
+    if event.kind is AlertKind.CLAIM_ALTERED_AGAIN:
+        return None if same else event
+    if any(alert in swings for alert in same):
+        return None
+    return to_and_fro(event, same[0].created_at, at + ONCE_IN) if same else event
+
+
+def _flags_told(event: AlertEvent, at: datetime, reader: Reader) -> list[OutboxAlert]:
+    """Give the alerts of the last days that told a claim to be flagged, newest first."""
+    rows = reader.alerts(event.provider, since=at - ONCE_IN)
+    told = [row.id for row in rows if row.claim == event.claim and row.kind in FLAGS]
+    return [alert for identity in told if (alert := reader.alert(identity)) is not None]
 
 
 def queue(

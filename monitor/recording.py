@@ -16,7 +16,7 @@ from monitor.core.schedule import QUICK_FOR, next_check
 from monitor.events import Turn, source_events
 from monitor.memories import Memories
 from monitor.model import Channel, Claim, Finding, Provider, Source
-from monitor.outbox import is_news, queue
+from monitor.outbox import news, queue
 from monitor.replay import claims_on, fold, latest_reads, stored_page
 from monitor.sighting import Sighting
 from monitor.store import Observation, Origin, Reader, RecordedVerdict, Writer
@@ -65,8 +65,8 @@ def record(
     events += source_events(turn, writer)
     queued = sum(
         queue(event, source, channels, observation, number, writer)
-        for event in events
-        if is_news(event, observation.at, writer)
+        for happened in events
+        if (event := news(happened, observation.at, writer)) is not None
     )
     memories.keep(provider, after, writer)
     _plan_next(source, after, observation.at, writer)

@@ -55,10 +55,22 @@ def test_other_words_are_told_though_the_first_were_acknowledged(watched: Watche
     assert claims_told(watched) == ["claim_flagged", "claim_altered_again"]
 
 
-def test_words_nobody_acknowledged_are_told_each_time_they_come_back(watched: Watched) -> None:
-    for page in (ALTERED, PLAIN, ALTERED):
+def test_a_page_that_goes_to_and_fro_is_told_as_such_once_in_thirty_days(watched: Watched) -> None:
+    for page in (ALTERED, PLAIN, ALTERED, PLAIN, ALTERED):
         watched.check(page, after=DAY)
-    assert claims_told(watched) == ["claim_flagged", "claim_restored", "claim_flagged"]
+    assert claims_told(watched) == ["claim_flagged", "claim_restored", "claim_altered_again"]
+    (told,) = [one for one in watched.told() if one["kind"] == "claim_altered_again"]
+    assert told["title"] == "lumen/training goes to and fro: flagged again, as on 2026-03-03"
+    assert "not told again before 2026-04-04" in told["lines"][-1]
+    watched.check(PLAIN, after=DAY)
+    watched.check(ALTERED, after=31 * DAY)
+    assert claims_told(watched)[3:] == ["claim_flagged"]
+
+
+def test_new_words_on_a_page_that_goes_to_and_fro_are_told(watched: Watched) -> None:
+    for page in (ALTERED, PLAIN, ALTERED, PLAIN, OTHERWISE):
+        watched.check(page, after=DAY)
+    assert claims_told(watched)[3:] == ["claim_flagged"]
 
 
 def test_a_muted_claim_is_recorded_and_told_to_nobody_until_the_mute_ends(watched: Watched) -> None:

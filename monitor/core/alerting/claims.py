@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from monitor.core.normalise import canonical_text
@@ -24,6 +25,9 @@ from monitor.model import (
 TITLE = 200
 LINE = 1_000
 """The longest title and the longest line of an event, in code points."""
+
+TO_AND_FRO = "to_and_fro"
+"""The field of an event that tells of a page changing to and fro."""
 
 _GONE = (Verdict.VANISHED, Verdict.NEVER_MATCHED)
 
@@ -106,6 +110,28 @@ def alert_for(claim: Claim, before: Judgement | None, now: Judgement) -> AlertEv
         lines=_claim_lines(claim, now),
         fields=_claim_fields(claim, before, now),
     )
+
+
+def to_and_fro(event: AlertEvent, told_at: datetime, until: datetime) -> AlertEvent:
+    """Tell that a claim is flagged again for words told before, and that the next times go untold for a while."""
+    said = f"{event.provider}/{event.claim} goes to and fro: flagged again, as on {told_at:%Y-%m-%d}"
+    further = f"Mind: the page changes to and fro, so this is not told again before {until:%Y-%m-%d}"
+    return replace(
+        event,
+        kind=AlertKind.CLAIM_ALTERED_AGAIN,
+        title=one_line(said, TITLE),
+        lines=(*event.lines, further),
+        fields={**event.fields, TO_AND_FRO: True},
+    )
+
+
+def same_words(told: Mapping[str, object], fields: Mapping[str, object]) -> bool:
+    """Say whether the `fields` of two events find a claim flagged for the same words; lost is lost."""
+    verdicts = told.get("verdict"), fields.get("verdict")
+    if all(verdict in _GONE for verdict in verdicts):
+        return True
+    found = (canonical_text(str(one.get("found") or "")) for one in (told, fields))
+    return verdicts[0] == verdicts[1] and next(found) == next(found)
 
 
 def _kind_of(before: Judgement | None, now: Judgement) -> AlertKind | None:
