@@ -113,7 +113,7 @@ def alert_for(claim: Claim, before: Judgement | None, now: Judgement) -> AlertEv
 
 
 def to_and_fro(event: AlertEvent, told_at: datetime, until: datetime) -> AlertEvent:
-    """Tell that a claim is flagged again for words told before, and that the next times go untold for a while."""
+    """Tell that a claim is flagged again for words told before; the next times go untold for a while."""
     said = f"{event.provider}/{event.claim} goes to and fro: flagged again, as on {told_at:%Y-%m-%d}"
     further = f"Mind: the page changes to and fro, so this is not told again before {until:%Y-%m-%d}"
     return replace(
