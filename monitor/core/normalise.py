@@ -84,13 +84,14 @@ _WORD = re.compile(
 _TOUCHING = f"(?:[^\\w\\s{_MARKS}\u0900-\u0963\u0966-\u0dff{_UNSPACED_MARKS}]|[{_ONE_BY_ONE}])"
 # Every alternative starts with a literal, which lets the search skip from space to space.
 _SLACK = re.compile(
-    r"\n[ \n]*(?:[-*·][ \n]+)?| [ \n]+(?:(?<=\n)[-*·][ \n]+)?"
-    rf"| (?={_TOUCHING})| (?<={_TOUCHING} )| \Z|-(?=-)"
+    # most spaces stand between two words: passed over at once
+    r" (?!(?<=[0-9a-z_] )[0-9a-z_])"
+    rf"(?:[ \n]+(?:(?<=\n)[-*·][ \n]+)?|(?={_TOUCHING})|(?<={_TOUCHING} )|\Z)"
+    r"|\n[ \n]*(?:[-*·][ \n]+)?|-(?=-)"
 )
 # The same for plain ASCII, but that a single space which `_is_parting` keeps is not even found.
 _MARK = r"[!-/:-@\[-^`{-~]"
 _ASCII_SLACK = re.compile(
-    # most spaces stand between two words: passed over at once
     r" (?!(?<=[0-9a-z_] )[0-9a-z_])"
     r"(?:[ \n]+(?:(?<=\n)[-*][ \n]+)?"
     rf"|(?={_MARK})(?!(?<=[0-9] )[.,:/'][0-9])|(?<={_MARK} )(?!(?<=[0-9][.,:/'] )[0-9])|\Z)"
@@ -101,7 +102,10 @@ _TOUCHES = re.compile(_TOUCHING)
 _CLAUSE = 1_500
 """Code points of a text that is worth remembering; longer ones could fill the memory."""
 _NUMBER_MARKS = ".,:/'"
-_PLAIN = re.compile(r"[ -_a-~\n]*")
+_PLAIN = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f]*")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_CHEROKEE = re.compile("[\u13a0-\u13f5]")
+_MOST_REPLACED = 100
 
 _BIDI = re.compile("[\u061c\u200f\u202a-\u202e\u2066-\u2069]")
 _BIDI_MARKS = "\u061c\u200f"
@@ -234,8 +238,28 @@ def _word_text(found: str) -> str:
 
 def _fold(text: str) -> Canonical:
     """Fold character by character; spaces become " " or "\\n" but are all kept."""
-    if _PLAIN.fullmatch(text):
-        return Canonical(text.lower(), range(len(text)))
+    folded = _folded_in_place(text)
+    return _folded_apart(text) if folded is None else Canonical(folded, range(len(text)))
+
+
+def _folded_in_place(text: str) -> str | None:
+    """Fold a text in which every character comes to one, a few letters at a time; None for any other."""
+    text = text.replace("\t", " ").replace("`", "'")
+    if not text.isascii():
+        beyond = set("".join(_BEYOND_ASCII.findall(text)))
+        other = {letter: folded for letter in beyond if (folded := _fold_character(letter)) != letter}
+        # A letter that comes to one of the others must not be folded twice.
+        if len(other) > _MOST_REPLACED or not other.keys().isdisjoint(other.values()):
+            return None
+        if _HAS_MARKS.search("".join(beyond)) or any(len(folded) != 1 for folded in other.values()):
+            return None
+        for letter, folded in other.items():
+            text = text.replace(letter, folded)
+    # Cherokee folds to capitals.
+    return text.lower() if _PLAIN.fullmatch(text) and not _CHEROKEE.search(text) else None
+
+
+def _folded_apart(text: str) -> Canonical:
     table = {letter: _fold_character(letter) for letter in set(text)}
     uneven = "".join(sorted(letter for letter, folded in table.items() if len(folded) != 1))
     clusters = _HAS_MARKS.search(text) is not None
@@ -283,10 +307,12 @@ def _squeeze(folded: Canonical) -> Canonical:
     leading = _LEADING.match(text)
     done = leading.end() if leading else 0
     spans: list[tuple[int, int]] = []
-    slack = _ASCII_SLACK if text.isascii() else _SLACK
-    for match in slack.finditer(text, done):
+    plain = text.isascii()
+    for match in (_ASCII_SLACK if plain else _SLACK).finditer(text, done):
         start, end = match.span()
-        spans.append((done, start + _is_parting(text, start, end)))
+        # In ASCII, single spaces that part words are not found in the first place.
+        single = plain and end - start == 1 and text[start] != "\n"
+        spans.append((done, start if single else start + _is_parting(text, start, end)))
         done = end
     if not spans and not done:
         return folded

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from monitor.core import normalise
 from monitor.core.normalise import canonical, canonical_text, suspicious_characters, words
 
 TYPOGRAPHY = [
@@ -112,6 +113,13 @@ def test_canonical_text_alone_is_the_same_text(text: str) -> None:
 def test_plain_ascii_is_squeezed_as_it_is_beside_other_letters(text: str) -> None:
     alone, beside = canonical(f"{text}x").text, canonical(f"é\n{text}x é").text
     assert beside.removeprefix("é").removesuffix(" é").lstrip(" ") == alone
+
+
+@given(texts | st.text("aZ“”’–\u00a0É﹁「ＡΣςſK\t`\n\x1f中，Ꭰ", max_size=20))
+@example("“a” \u00a0B")
+def test_folding_a_few_letters_at_a_time_comes_to_folding_each(text: str) -> None:
+    folded = normalise._folded_in_place(text)
+    assert folded is None or folded == normalise._folded_apart(text).text
 
 
 @given(texts)
