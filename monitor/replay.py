@@ -8,9 +8,10 @@ reader or the order of the pages changed.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from monitor.core import guard
 from monitor.core.examine import Examined, event_of, examine, reader_key
@@ -52,14 +53,24 @@ class Replay:
     """Every stored page of a provider judged again, in order of date, up to `until`.
 
     Iterating gives a Step for each observation; after that `memory` is what was
-    known in the end, with what people accepted since.
+    known in the end, with what people accepted since. A page that was pruned is
+    judged by the kept one that reads the same. `without` are the bodies to treat so
+    although they are stored: by digest, each with the one to read in its place.
     """
 
-    def __init__(self, provider: Provider, reader: Reader, *, until: datetime | None = None) -> None:
+    def __init__(
+        self,
+        provider: Provider,
+        reader: Reader,
+        *,
+        until: datetime | None = None,
+        without: Mapping[str, str | None] = MappingProxyType({}),
+    ) -> None:
         self.memory = Memory()
         self._provider = provider
         self._reader = reader
         self._until = until
+        self._without = without
         self._reads: dict[str, DocumentIndex | Finding | None] = {}
         self._good: dict[str, Document] = {}
         self._latest: dict[str, str] = {}
@@ -112,14 +123,21 @@ class Replay:
     def _examine(self, source: Source, observation: Observation) -> tuple[Examined | None, Event]:
         digest = observation.digest
         if digest is None:
-            finding = Finding(observation.outcome, observation.rule or "", observation.reason or "")
-            return None, Event(source.id, observation.at, finding)
+            return None, Event(source.id, observation.at, finding_recorded(observation))
+        body = self._body(digest)
+        if body is None:
+            finding = finding_recorded(observation)
+            return Examined(None, finding), Event(source.id, observation.at, finding)
         earlier = [self._good[source.id]] if source.id in self._good else []
-        answer = answer_of(observation, self._reader.body(digest))
+        answer = answer_of(observation, body)
         known = self.memory.source(source.id)
         asked = _as_asked(source, observation)
         examined = examine(answer, asked, earlier, text=known.text, texts=known.texts, pdf=read_pdf)
         return examined, event_of(examined, source, observation.at, digest, disputed=observation.unstable)
+
+    def _body(self, digest: str) -> bytes | None:
+        kept = self._without.get(digest, digest)
+        return self._reader.readable_body(kept) if kept else None
 
     def _accept(self, review: Review) -> None:
         claim = self._provider.claims.get(review.claim or "")
@@ -172,6 +190,11 @@ def answer_of(observation: Observation, body: bytes) -> Answer:
     )
 
 
+def finding_recorded(observation: Observation) -> Finding:
+    """Give why an observation brought no good page, as it was recorded then."""
+    return Finding(observation.outcome, observation.rule or "", observation.reason or "")
+
+
 def fold(provider: Provider, reader: Reader, until: datetime | None = None) -> Memory:
     """Work the provider's state out from its stored pages."""
     replay = Replay(provider, reader, until=until)
@@ -193,7 +216,9 @@ def stored_page(source: Source, digest: str, reader: Reader) -> Examined:
     seen = [one for one in reader.observations(source.ref, with_body=True) if one.digest == digest]
     full = [one for one in seen if one.http_status != NOT_MODIFIED]
     last = (full or seen)[-1]
-    return examine(answer_of(last, reader.body(digest)), _as_asked(source, last), (), pdf=read_pdf)
+    body = reader.readable_body(digest)
+    assert body is not None, "a good page is pruned only where another one reads the same"
+    return examine(answer_of(last, body), _as_asked(source, last), (), pdf=read_pdf)
 
 
 def latest_reads(provider: Provider, names: Iterable[str], memory: Memory, reader: Reader | None) -> Reads:

@@ -29,7 +29,8 @@ class _Answer:
 
     def page(self, reader: Reader) -> StatusPage | None:
         """Give what it says, None where it is no status page; raises DamagedStore."""
-        return recognise(reader.body(self.digest), self.content_type, self.url)
+        body = reader.readable_body(self.digest)
+        return recognise(body, self.content_type, self.url) if body is not None else None
 
     def told(self, reader: Reader) -> Told | None:
         """Give the incidents that it tells of, None where it tells none or cannot be read any more."""
@@ -63,7 +64,7 @@ def status_page_result(
         return None
     if page is None:
         return StatusPageResult(known.read_at, recognised=False)
-    told = _told(answers, reader, since)
+    told, _ = _told(answers, reader, since)
     return StatusPageResult(
         read_at=known.read_at,
         recognised=True,
@@ -98,18 +99,28 @@ def _answers(source: Source, until: datetime, reader: Reader) -> list[_Answer]:
     ]
 
 
-def _told(answers: Iterable[_Answer], reader: Reader, since: datetime | None) -> Told | None:
-    """Give what answers tell of the past, as far back as `since` or as they go."""
+def counted_answers(source: Source, reader: Reader, until: datetime) -> frozenset[str]:
+    """Give the digests of the stored answers that the figures of a status source are counted from."""
+    _, counted = _told(_answers(source, until, reader), reader, None)
+    return frozenset(counted)
+
+
+def _told(
+    answers: Iterable[_Answer], reader: Reader, since: datetime | None
+) -> tuple[Told | None, list[str]]:
+    """Give what answers tell of the past, as far back as `since` or as they go, and which they were."""
     told: Told | None = None
+    counted: list[str] = []
     left = sorted(answers, key=lambda answer: answer.at, reverse=True)
     for _ in range(_MOST_READ):
         answer = _next_to_read(left, told, since)
         if answer is None:
             break
         left.remove(answer)
+        counted.append(answer.digest)
         older = answer.told(reader)
         told = joined(told, older) if told and older else told or older
-    return told
+    return told, counted
 
 
 def _next_to_read(left: list[_Answer], told: Told | None, since: datetime | None) -> _Answer | None:

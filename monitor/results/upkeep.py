@@ -30,6 +30,8 @@ class AuditReport:
     problem: str | None
     checkpoints: int = 0
     """How many heads kept elsewhere were compared with."""
+    pruned: int = 0
+    """How many bodies were dropped, by entries of the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,17 @@ from monitor.store.bodies import row_checksum
 from monitor.store.columns import storable
 from monitor.store.engine import as_it_lies, damage
 from monitor.store.ledger import GENESIS, Checkpoint, Kind, chain_hash, stored_digest
-from monitor.store.tables import alerts, attachments, bodies, ledger, observations, reviews, rows_of, verdicts
+from monitor.store.tables import (
+    alerts,
+    attachments,
+    bodies,
+    ledger,
+    observations,
+    prunings,
+    reviews,
+    rows_of,
+    verdicts,
+)
 
 _BATCH = 500
 
@@ -30,6 +40,7 @@ _TABLES: Mapping[str, tuple[Table, Column[Any]]] = MappingProxyType(
         Kind.VERDICT: (verdicts, verdicts.c.id),
         Kind.ALERT: (alerts, alerts.c.entry),
         Kind.REVIEW: (reviews, reviews.c.id),
+        Kind.PRUNING: (prunings, prunings.c.id),
     }
 )
 """What each kind of entry is about, and the column with the number of the entry."""
@@ -45,17 +56,22 @@ def audit(connection: Connection, checkpoints: Collection[Checkpoint] = ()) -> A
     With checkpoints kept elsewhere, a cut tail and a rewritten chain are found too.
     """
     chain = _Chain()
-    count, problem = 0, None
+    (count, pruned), problem = (0, 0), None
     try:
         with as_it_lies(connection):
             _check_file(connection)
             _walk(connection, chain, checkpoints)
-            count = _check_bodies(connection)
+            count, pruned = _check_bodies(connection)
     except (_Problem, DamagedStore) as error:
         problem = storable(str(error))
     head = str(chain.head) if chain.head.seq else None
     return AuditReport(
-        entries=chain.head.seq, bodies=count, head=head, problem=problem, checkpoints=len(set(checkpoints))
+        entries=chain.head.seq,
+        bodies=count,
+        head=head,
+        problem=problem,
+        checkpoints=len(set(checkpoints)),
+        pruned=pruned,
     )
 
 
@@ -165,8 +181,8 @@ def _as_stored(column: Column[Any]) -> Any:
     return Integer() if isinstance(column.type, Boolean) else column.type
 
 
-def _check_bodies(connection: Connection) -> int:
-    """Unpack every body from its chain's full copy upwards; gives how many there are."""
+def _check_bodies(connection: Connection) -> tuple[int, int]:
+    """Unpack every body from its chain's full copy upwards; gives how many there are, and were pruned."""
     seen: set[str] = set()
     order: dict[str | None, list[str]] = defaultdict(list)
     for digest, base in connection.execute(select(bodies.c.digest, bodies.c.base).order_by(bodies.c.id)):
@@ -182,8 +198,7 @@ def _check_bodies(connection: Connection) -> int:
         for digest in digests:
             if digest not in seen:
                 raise _Problem(f"body sha256:{digest} cannot be read: what it was packed against is missing")
-    _check_presence(connection, seen)
-    return len(seen)
+    return len(seen), _check_presence(connection, seen)
 
 
 def _checked_body(row: Mapping[str, Any], base: bytes | None) -> bytes:
@@ -199,9 +214,17 @@ def _checked_body(row: Mapping[str, Any], base: bytes | None) -> bytes:
     return body
 
 
-def _check_presence(connection: Connection, stored: set[str]) -> None:
+def _check_presence(connection: Connection, stored: set[str]) -> int:
+    """Find a body that is missing without an entry that dropped it; gives how many are, with one."""
+    entries: dict[str, int] = {}
+    for number, dropped in connection.execute(
+        select(prunings.c.id, prunings.c.bodies).order_by(prunings.c.id)
+    ):
+        entries |= dict.fromkeys(dropped, number)
     for table in (observations, attachments):
         query = select(table.c.digest, table.c.id).where(table.c.digest.is_not(None))
         for digest, number in connection.execute(query.order_by(table.c.id)):
-            if digest not in stored:
+            # What was brought after it was dropped was stored again.
+            if digest not in stored and entries.get(digest, 0) < number:
                 raise _Problem(f"body sha256:{digest} of {table.name[:-1]} {number} is missing")
+    return len(entries.keys() - stored)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, literal, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, literal, select, update
 
 from monitor.errors import DamagedStore
 from monitor.store.blobs import FULL_EVERY, Base, base_position, decompress, pack
 from monitor.store.columns import to_json
 from monitor.store.prepared import Prepared
 from monitor.store.statements import BODY_ID, inserting, latest
-from monitor.store.tables import bodies
+from monitor.store.tables import bodies, documents, rows_of
 
 KEPT_BYTES = 32_000_000
 """Bytes of bodies that are kept at hand, so that reading a chain forwards unpacks each body once."""
+
+AT_ONCE = 500
+"""Digests that one statement is given."""
 
 
 def _chain_query(*columns: ColumnElement[Any]) -> Prepared:
@@ -50,6 +53,10 @@ class Bodies:
         self._connection = connection
         self._kept: dict[str, bytes] = {}
 
+    def has(self, digest: str) -> bool:
+        """Say whether a body is stored."""
+        return BODY_ID.first(self._connection, {"digest": digest}) is not None
+
     def get(self, digest: str) -> bytes:
         """Give a body; raises DamagedStore when it is missing or its bytes have another digest."""
         known = self._kept.get(digest)
@@ -68,7 +75,7 @@ class Bodies:
     def put(self, body: bytes, source: str) -> str:
         """Store a body once, packed against earlier ones of its source; gives its digest."""
         digest = hashlib.sha256(body).hexdigest()
-        if BODY_ID.first(self._connection, {"digest": digest}) is not None:
+        if self.has(digest):
             return digest
         packed = pack(body, self._bases(source))
         last = _LAST_ID.first(self._connection, {})
@@ -84,6 +91,50 @@ class Bodies:
         inserting(bodies).run(self._connection, {**row, "checksum": row_checksum(row)})
         self._keep(digest, body)
         return digest
+
+    def drop(self, digests: Collection[str]) -> None:
+        """Remove bodies, and the documents derived of them; what was packed against one is packed anew.
+
+        Raises DamagedStore, with nothing removed, where a body that stays cannot be read.
+        """
+        rows = {
+            row["digest"]: row for some in in_parts(digests) for row in self._places(bodies.c.digest, some)
+        }
+        resting = [row for some in in_parts(rows) for row in self._places(bodies.c.base, some)]
+        heirs: dict[str, str] = {}
+        for row in sorted(resting, key=lambda row: int(row["id"])):
+            if row["digest"] not in rows:
+                self._repack(row["digest"], rows, heirs)
+        # A body has a larger number than what it is packed against, and goes before that.
+        ordered = sorted(rows, key=lambda digest: int(rows[digest]["id"]), reverse=True)
+        for some in in_parts(ordered):
+            self._connection.execute(delete(documents).where(documents.c.digest.in_(some)))
+            self._connection.execute(delete(bodies).where(bodies.c.digest.in_(some)))
+        for digest in rows:
+            self._kept.pop(digest, None)
+
+    def _places(self, column: ColumnElement[Any], digests: Collection[str]) -> list[Mapping[str, Any]]:
+        query = select(bodies.c.id, bodies.c.digest, bodies.c.base).where(column.in_(digests))
+        return list(rows_of(self._connection, query))
+
+    def _repack(self, digest: str, going: Mapping[str, Mapping[str, Any]], heirs: dict[str, str]) -> None:
+        """Pack a body against the nearest one below that stays; where none does, against its chain's heir.
+
+        The first of a chain to lose its full copy becomes that, and is kept in `heirs` by it.
+        """
+        body = self.get(digest)
+        row = _BODY.first(self._connection, {"digest": digest})
+        assert row is not None
+        full, base = "", row["base"]
+        while base in going:
+            full, base = base, going[base]["base"]
+        base = base or heirs.get(full)
+        if base is None:
+            heirs[full] = digest
+        packed = pack(body, (Base(base, row["position"], self.get(base)),) if base else ())
+        values = {"base": packed.base, "position": packed.position, "data": packed.data}
+        changed = {**values, "checksum": row_checksum({**row, **values})}
+        self._connection.execute(update(bodies).where(bodies.c.id == row["id"]).values(changed))
 
     def _bases(self, source: str) -> tuple[Base, ...]:
         """Give the source's newest body, and that of its last good page where that is another one.
@@ -129,6 +180,13 @@ class Bodies:
         self._kept[digest] = body
         while len(self._kept) > 2 and sum(map(len, self._kept.values())) > KEPT_BYTES:
             del self._kept[next(iter(self._kept))]
+
+
+def in_parts(digests: Collection[str]) -> Iterator[list[str]]:
+    """Give digests in lists that one statement can be given."""
+    listed = list(digests)
+    for start in range(0, len(listed), AT_ONCE):
+        yield listed[start : start + AT_ONCE]
 
 
 def row_checksum(row: Mapping[str, Any]) -> str:

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     VERDICT = "verdict"
     ALERT = "alert"
     REVIEW = "review"
+    PRUNING = "pruning"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Select, func, select
 
 from monitor.errors import DamagedStore
 from monitor.model import Document, Outcome, Severity
 from monitor.results import AlertDelivery, AlertRow
-from monitor.store.bodies import Bodies
+from monitor.store.keeping import Keeping
 from monitor.store.ledger import GENESIS, Checkpoint
 from monitor.store.prepared import Prepared
 from monitor.store.records import (
@@ -45,6 +44,7 @@ from monitor.store.statements import (
 from monitor.store.tables import (
     alerts,
     attachments,
+    bodies,
     deliveries,
     ledger,
     observations,
@@ -53,29 +53,16 @@ from monitor.store.tables import (
     verdicts,
 )
 
+_STORED = select(bodies.c.digest)
 
-class Reader:
+
+class Reader(Keeping):
     """What is stored, as of one moment: that of the first question, which connects.
 
     A `ref` is `provider/source`.
     """
 
-    def __init__(self, connect: Callable[[], Connection]) -> None:
-        self._connect = connect
-
-    @cached_property
-    def _connection(self) -> Connection:
-        return self._connect()
-
-    @cached_property
-    def _bodies(self) -> Bodies:
-        return Bodies(self._connection)
-
     # --- pages ------------------------------------------------------------------
-
-    def body(self, digest: str) -> bytes:
-        """Give a stored body; raises DamagedStore when it is missing or its bytes have another digest."""
-        return self._bodies.get(digest)
 
     def observations(
         self, name: str, *, until: datetime | None = None, with_body: bool | None = None
@@ -128,27 +115,27 @@ class Reader:
         return changed.at if changed else None
 
     def good_answers(self, ref: str, *, until: datetime) -> list[Observation]:
-        """Give the last good observation of each body of a source, newest first."""
+        """Give the last good observation of each body of a source that is still stored, newest first."""
         good = _observations_of(ref, until).where(observations.c.outcome == Outcome.OK)
         last = good.with_only_columns(func.max(observations.c.id)).group_by(observations.c.digest)
-        query = select(observations).where(observations.c.id.in_(last), observations.c.digest.is_not(None))
+        query = select(observations).where(observations.c.id.in_(last), observations.c.digest.in_(_STORED))
         ordered = query.order_by(observations.c.at.desc(), observations.c.id.desc())
         return [Observation(**row) for row in rows_of(self._connection, ordered)]
 
     def attachments(self, ref: str, kind: AttachmentKind, *, until: datetime) -> list[Attachment]:
-        """Give what was taken beside the pages of a source, of one kind, newest first."""
+        """Give what is stored that was taken beside the pages of a source, of one kind, newest first."""
         seen = _observations_of(ref, until).with_only_columns(observations.c.id)
-        query = select(attachments).where(attachments.c.observation.in_(seen), attachments.c.kind == kind)
-        ordered = query.order_by(attachments.c.id.desc())
+        of_kind = select(attachments).where(attachments.c.observation.in_(seen), attachments.c.kind == kind)
+        ordered = of_kind.where(attachments.c.digest.in_(_STORED)).order_by(attachments.c.id.desc())
         return [Attachment(**row) for row in rows_of(self._connection, ordered)]
 
     def screenshots(self, name: str, *, until: datetime | None = None) -> dict[str, Attachment]:
-        """Give the last picture of each page of a source or a whole provider, by the digest of the page."""
+        """Give the last stored picture of each page of a source or a whole provider, by the page's digest."""
         pages = _observations_of(name, until).subquery()
         query = (
             select(attachments, pages.c.digest.label("page"))
             .join(pages, pages.c.id == attachments.c.observation)
-            .where(attachments.c.kind == AttachmentKind.SCREENSHOT)
+            .where(attachments.c.kind == AttachmentKind.SCREENSHOT, attachments.c.digest.in_(_STORED))
             .order_by(attachments.c.id)
         )
         rows = [dict(row) for row in rows_of(self._connection, query)]

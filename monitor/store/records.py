@@ -156,6 +156,23 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Pruning:
+    """Bodies of a source that were dropped, because none of what was proven rests on them.
+
+    `bodies` are their digests, each with that of the kept body that reads the
+    same; None for an answer that was no good page, and for what was taken beside
+    one. What was younger than `kept_for` seconds stayed.
+    """
+
+    provider: str
+    source: str
+    kept_for: float
+    bodies: Mapping[str, str | None]
+    recorded_at: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """When a source is due, and who is at it. `interval` is in seconds, as it is kept at present."""
 

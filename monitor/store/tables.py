@@ -1,7 +1,7 @@
 """The tables. `migrations/` builds them; a test checks that both agree.
 
-Records that the ledger covers (observations, verdicts, alerts, reviews) are
-only ever inserted. Their number is that of their ledger entry. Every column
+Records that the ledger covers (observations, attachments, verdicts, alerts,
+reviews, prunings) are only ever inserted. Their number is that of their ledger entry. Every column
 added to one of them later must allow NULL: digests leave NULLs out, so those
 of older rows stay as they were.
 """
@@ -162,6 +162,17 @@ reviews = Table(
     Column("subject", Json, nullable=False),
     Column("recorded_at", Moment, nullable=False),
     Index(None, "provider", "claim"),
+)
+
+prunings = Table(
+    "prunings",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("provider", NAME, nullable=False),
+    Column("source", NAME, nullable=False),
+    Column("kept_for", Float, nullable=False),
+    Column("bodies", Json, nullable=False),
 )
 
 ledger = Table(

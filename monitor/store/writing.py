@@ -13,7 +13,15 @@ from sqlalchemy import Connection, Table, delete, update
 from monitor.model import Document
 from monitor.store.ledger import Checkpoint, Entry, Kind, entry_after, row_digest
 from monitor.store.reading import Reader
-from monitor.store.records import Attachment, DeliveryState, Observation, OutboxAlert, RecordedVerdict, Review
+from monitor.store.records import (
+    Attachment,
+    DeliveryState,
+    Observation,
+    OutboxAlert,
+    Pruning,
+    RecordedVerdict,
+    Review,
+)
 from monitor.store.serialise import document_to_bytes, judgement_to_value
 from monitor.store.statements import inserting, updating
 from monitor.store.tables import (
@@ -24,6 +32,7 @@ from monitor.store.tables import (
     ledger,
     memories,
     observations,
+    prunings,
     reviews,
     schedules,
     verdicts,
@@ -81,6 +90,24 @@ class Writer(Reader):
     def add_review(self, review: Review) -> int:
         """Record a person's decision; gives its id."""
         return self._append(reviews, Kind.REVIEW, [_values(review)])[0]
+
+    def prune(self, pruning: Pruning, *, planned_at: Checkpoint) -> Mapping[str, str | None]:
+        """Drop bodies by an entry of the ledger; gives those that went.
+
+        What was brought again since the ledger was at `planned_at`, and what is not
+        stored any more, is left out. Raises DamagedStore where a body that stays cannot be read.
+        """
+        stays = self.brought_after(planned_at.seq)
+        going = {
+            digest: kept
+            for digest, kept in pruning.bodies.items()
+            if digest not in stays and self._bodies.has(digest) and (kept is None or self._bodies.has(kept))
+        }
+        if going:
+            self._bodies.drop(going)
+            self._append(prunings, Kind.PRUNING, [_values(replace(pruning, bodies=going))])
+            self.__dict__.pop("_prunings", None)
+        return going
 
     def queue_alert(self, alert: OutboxAlert, channels: Iterable[str] = ()) -> bool:
         """Record an alert and queue it for the named channels; False when its id is there already."""
