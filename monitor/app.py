@@ -350,7 +350,7 @@ class App:
         reviews.acknowledge(self._store, provider, known, who, why, self._clock())
 
     def mute(self, name: str, until: datetime, who: str, why: str) -> None:
-        """Record that nobody is told of a claim, or of a source, for some time."""
+        """Record that nobody is told of a claim, of a source, or of a whole provider, for some time."""
         provider, claim, source = choose_subject(self.register, name)
         reviews.mute(self._store, provider, claim, source, until, who, why, self._clock())
 
@@ -385,7 +385,10 @@ class App:
                 sources = list(self._sources(reader, provider, memory, as_of, wanted))
                 found_sources += sources
                 ended = {source.source: source.final_url or source.url for source in sources}
-                told = reviews.muted(reader, provider, now) | reviews.acknowledged(reader, provider)
+                told = {
+                    **reviews.muted(reader, provider, now, as_of=as_of),
+                    **reviews.acknowledged(reader, provider, memory, as_of=as_of),
+                }
                 for claim in claims:
                     result = claim_result(provider, claim, memory, now=now, max_age=age, final_urls=ended)
                     found_claims.append(replace(result, acknowledged=told.get(claim.id)))

@@ -52,15 +52,21 @@ def choose_sources(register: Register, providers: Sequence[str], refs: Sequence[
 
 
 def choose_subject(register: Register, ref: str) -> tuple[Provider, str | None, str | None]:
-    """Give the provider and the id of a claim, or where there is no such claim of a source; UnknownName."""
-    provider, _, name = ref.partition("/")
+    """Give the provider and the id of a claim, or where there is no such claim of a source.
+
+    Neither for the name of a provider alone. Raises UnknownName.
+    """
+    provider, slash, name = ref.partition("/")
     known = register.providers.get(provider)
+    if known is not None and not slash:
+        return known, None, None
     if known is not None and name in known.claims:
         return known, name, None
     if known is not None and name in known.sources:
         return known, None, name
     claims = [claim.ref for owner in register.providers.values() for claim in owner.claims.values()]
-    raise _unknown("claim or source", ref, [*claims, *(source.ref for _, source in _sources(register))])
+    sources = [source.ref for _, source in _sources(register)]
+    raise _unknown("claim, source or provider", ref, [*claims, *sources, *register.providers])
 
 
 def choose_claims(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from monitor.core.alerting.claims import TO_AND_FRO, AlertEvent, AlertKind, same_words, to_and_fro
+from monitor.core.alerting.claims import TOLD_BEFORE, AlertEvent, AlertKind, repeated, same_words
 from monitor.core.quoting.evidence import text_fragment_url
 from monitor.model import Channel, Source
 from monitor.notify.delivery import takes
-from monitor.quieting import FLAGS, is_acknowledged, is_muted
+from monitor.quieting import FLAGS, acknowledgement_of, is_muted
 from monitor.store import Observation, OutboxAlert, Reader, Writer
 
 ONCE_IN = timedelta(days=30)
-"""For so long the same thing about the same words is not told again."""
+"""For so long the same thing about the same words is not told at once again."""
 
 _TOLD_ONCE = frozenset(
     (
@@ -23,43 +24,70 @@ _TOLD_ONCE = frozenset(
         AlertKind.SOURCE_MOVED,
         AlertKind.SELECTOR_DEAD,
         AlertKind.DOCUMENT_DATE,
-        AlertKind.STATUS_PAGE_GONE,
-        AlertKind.STATUS_PAGE_FOUND,
-        AlertKind.STATUS_PAGE_MOVED,
     )
+)
+_STATUS_PAGE = frozenset(
+    (AlertKind.STATUS_PAGE_GONE, AlertKind.STATUS_PAGE_FOUND, AlertKind.STATUS_PAGE_MOVED)
 )
 
 
 def news(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent | None:
-    """Give what is to be told of an event: nothing of what was told lately, or of words that somebody knows.
+    """Give what is to be told of an event; None where it only repeats one of the last thirty days.
 
-    Words told in the last thirty days are no news. Where the claim held in
-    between, that it goes to and fro is told once; then neither turn is.
+    What takes back other news is never left out, or the reader would believe those:
+    a claim that is flagged with words told lately, or with words that somebody
+    acknowledged, is told as a repetition, and so is that it holds once more.
     """
-    if is_acknowledged(event, reader):
-        return None
     if event.kind in _TOLD_ONCE:
-        told = reader.alerts(event.provider, since=at - ONCE_IN)
-        return None if any(row.kind == event.kind and row.title == event.title for row in told) else event
-    if event.kind not in FLAGS and event.kind is not AlertKind.CLAIM_RESTORED:
-        return event
-    lately = _flags_told(event, at, reader)
-    swings = [alert for alert in lately if alert.payload.get(TO_AND_FRO)]
+        return None if _told_lately(event, at, reader) else event
+    if event.kind in _STATUS_PAGE:
+        told_at = _told_lately(event, at, reader)
+        return repeated(event, told_at, _told_on(told_at)) if told_at else event
     if event.kind is AlertKind.CLAIM_RESTORED:
-        return None if swings else event
-    same = [alert for alert in lately if same_words(alert.payload, event.fields)]
-    if event.kind is AlertKind.CLAIM_ALTERED_AGAIN:
-        return None if same else event
-    if any(alert in swings for alert in same):
-        return None
-    return to_and_fro(event, same[0].created_at, at + ONCE_IN) if same else event
+        last = next(iter(_flags(event, at, reader)), None)
+        since = last.told_before if last else None
+        return repeated(event, since, f"Mind: it goes to and fro since {since:%Y-%m-%d}") if since else event
+    if event.kind not in FLAGS:
+        return event
+    known = acknowledgement_of(event, reader)
+    if known is not None:
+        return repeated(event, known.at, f"Acknowledged: {known.who}, {known.at:%Y-%m-%d}: {known.why}")
+    for flag in _flags(event, at, reader):
+        if flag.told_before is None and same_words(flag.alert.payload, event.fields):
+            return repeated(event, flag.alert.created_at, _told_on(flag.alert.created_at))
+    return event
 
 
-def _flags_told(event: AlertEvent, at: datetime, reader: Reader) -> list[OutboxAlert]:
-    """Give the alerts of the last days that told a claim to be flagged, newest first."""
+def _told_on(told_at: datetime) -> str:
+    return f"Mind: it was told on {told_at:%Y-%m-%d}, so that it comes with the digest now"
+
+
+def _told_lately(event: AlertEvent, at: datetime, reader: Reader) -> datetime | None:
+    """Give when the same was told of a source in the last days."""
+    for row in reader.alerts(event.provider, since=at - ONCE_IN):
+        if row.kind == event.kind and row.title == event.title:
+            return row.created_at
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Flag:
+    """An alert of the last days that told a claim to be flagged, and when that had been told before."""
+
+    alert: OutboxAlert
+    told_before: datetime | None
+
+
+def _flags(event: AlertEvent, at: datetime, reader: Reader) -> list[_Flag]:
+    """Give what was told of a claim being flagged, newest first; a muted alert was told to nobody."""
     rows = reader.alerts(event.provider, since=at - ONCE_IN)
-    told = [row.id for row in rows if row.claim == event.claim and row.kind in FLAGS]
-    return [alert for identity in told if (alert := reader.alert(identity)) is not None]
+    told = [row.id for row in rows if row.claim == event.claim and row.kind in FLAGS and row.deliveries]
+    alerts = [alert for identity in told if (alert := reader.alert(identity)) is not None]
+    return [_Flag(alert, _moment(alert.payload.get(TOLD_BEFORE))) for alert in alerts]
+
+
+def _moment(stamp: object) -> datetime | None:
+    return datetime.fromisoformat(stamp) if isinstance(stamp, str) else None
 
 
 def queue(
@@ -97,4 +125,6 @@ def queue(
         },
     )
     wanted = () if is_muted(event, observation.at, writer) else channels
-    return writer.queue_alert(alert, [channel.name for channel in wanted if takes(channel, alert)])
+    return writer.queue_alert(
+        alert, [channel.name for channel in wanted if takes(channel, alert, event.reach)]
+    )

@@ -1,4 +1,4 @@
-"""What people asked not to hear of: findings that they acknowledged, claims and sources that they muted."""
+"""What people asked not to hear of: findings they acknowledged; claims, sources, providers they muted."""
 
 from __future__ import annotations
 
@@ -14,22 +14,43 @@ MUTED = "mute"
 FLAGS = frozenset((AlertKind.CLAIM_FLAGGED, AlertKind.CLAIM_ALTERED_AGAIN, AlertKind.SILENCE_BROKEN))
 
 
-def is_acknowledged(event: AlertEvent, reader: Reader) -> bool:
-    """Say whether somebody knows of this claim with these very words already."""
+def acknowledgement_of(event: AlertEvent, reader: Reader) -> Review | None:
+    """Give the review by which somebody knows of this claim with these very words, the latest one."""
     if event.kind not in FLAGS or event.claim is None:
-        return False
+        return None
     words = {"verdict": event.fields.get("verdict"), "found": event.fields.get("found")}
-    reviews = reader.reviews(event.provider, event.claim)
-    return any(review.kind == ACKNOWLEDGED and dict(review.subject) == words for review in reviews)
+    known = [
+        review
+        for review in reader.reviews(event.provider, event.claim)
+        if review.kind == ACKNOWLEDGED and dict(review.subject) == words
+    ]
+    return known[-1] if known else None
 
 
 def is_muted(event: AlertEvent, at: datetime, reader: Reader) -> bool:
-    """Say whether nobody wants to be told at present: of a claim, or of a source but not of claims on it."""
-    mute = latest_mutes(reader, event.provider).get((event.claim, None if event.claim else event.source))
+    """Say whether nobody wants to be told at present.
+
+    That is of a claim, of a source but not of claims on it, or of all of a provider.
+    """
+    mutes = latest_mutes(reader, event.provider)
+    own = mutes.get((event.claim, None if event.claim else event.source))
+    return any(is_in_force(mute, at) for mute in (own, mutes.get((None, None))))
+
+
+def is_in_force(mute: Review | None, at: datetime) -> bool:
     return mute is not None and mute.until is not None and at < mute.until
 
 
-def latest_mutes(reader: Reader, provider: str) -> dict[tuple[str | None, str | None], Review]:
-    """Give the last mute of each claim and source (one of the two) that was ever muted; it may be over."""
-    mutes = [review for review in reader.reviews(provider) if review.kind == MUTED]
+def latest_mutes(
+    reader: Reader, provider: str, *, recorded_by: datetime | None = None
+) -> dict[tuple[str | None, str | None], Review]:
+    """Give the last mute of each claim and source that was ever muted, or was by then; it may be over.
+
+    One of the two is None, both for the provider as a whole.
+    """
+    mutes = [
+        review
+        for review in reader.reviews(provider)
+        if review.kind == MUTED and (recorded_by is None or review.at <= recorded_by)
+    ]
     return {(review.claim, review.source): review for review in mutes}

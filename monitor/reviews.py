@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from monitor.core.history import Memory
 from monitor.errors import UsageError
 from monitor.memories import recall
 from monitor.model import Claim, Provider, State
-from monitor.quieting import ACKNOWLEDGED, MUTED, latest_mutes
+from monitor.quieting import ACKNOWLEDGED, MUTED, is_in_force, latest_mutes
 from monitor.replay import ACCEPTED
 from monitor.store import Reader, Review, Store
 
@@ -49,9 +50,10 @@ def mute(
     why: str,
     now: datetime,
 ) -> None:
-    """Record that nobody is told of a claim, or of a source, until then; a later mute takes its place.
+    """Record that nobody is told of a claim, of a source, or else of a whole provider, until then.
 
-    Alerts are recorded all the same. Raises UsageError where the time is over already.
+    A later mute of the same takes its place. Alerts are recorded all the same. Raises
+    UsageError where the time is over already.
     """
     if until <= now:
         raise UsageError(f"{until:%Y-%m-%d %H:%MZ} is over; name a date to come")
@@ -61,24 +63,40 @@ def mute(
         )
 
 
-def muted(reader: Reader, provider: Provider, now: datetime) -> dict[str, str]:
-    """Give, by claim id, until when it is muted, by whom and why, in one line."""
+def muted(
+    reader: Reader, provider: Provider, now: datetime, *, as_of: datetime | None = None
+) -> dict[str, str]:
+    """Give, by claim id, until when it is muted, by whom and why, in one line.
+
+    With `as_of` only what was recorded by then counts.
+    """
+    mutes = {
+        subject: mute
+        for subject, mute in latest_mutes(reader, provider.id, recorded_by=as_of).items()
+        if is_in_force(mute, now)
+    }
+    whole = mutes.get((None, None))
+    found = {claim: mutes.get((claim, None), whole) for claim in provider.claims}
     return {
         claim: f"muted until {mute.until:%Y-%m-%d} by {mute.who}: {mute.why}"
-        for (claim, _), mute in latest_mutes(reader, provider.id).items()
-        if claim is not None and mute.until is not None and now < mute.until
+        for claim, mute in found.items()
+        if mute is not None
     }
 
 
-def acknowledged(reader: Reader, provider: Provider) -> dict[str, str]:
-    """Give, by claim id, who acknowledged the finding that stands now, when and why, in one line."""
-    memory = recall(provider, reader)
+def acknowledged(
+    reader: Reader, provider: Provider, memory: Memory, *, as_of: datetime | None = None
+) -> dict[str, str]:
+    """Give, by claim id, who acknowledged the finding that stands in `memory`, when and why, in one line.
+
+    With `as_of` only what was recorded by then counts.
+    """
     lines: dict[str, str] = {}
     for review in reader.reviews(provider.id):
-        if review.kind != ACKNOWLEDGED or review.claim is None:
+        if review.kind != ACKNOWLEDGED or review.claim is None or (as_of is not None and review.at > as_of):
             continue
         judged = memory.claim(review.claim).proven
-        now = {"verdict": judged.verdict.value, "found": judged.found} if judged else None
-        if now == dict(review.subject):
+        words = {"verdict": judged.verdict.value, "found": judged.found} if judged else None
+        if words == dict(review.subject):
             lines[review.claim] = f"{review.who}, {review.at:%Y-%m-%d}: {review.why}"
     return lines

@@ -48,6 +48,21 @@ def test_an_acknowledgement_is_of_the_words_that_stood_there(watched: Watched) -
     assert acknowledged(watched) is None
 
 
+def test_as_of_a_day_nothing_shows_that_was_acknowledged_or_muted_later(watched: Watched) -> None:
+    watched.check()
+    watched.check(ALTERED)
+    seen_at = watched.now
+    watched.now += HOUR
+    with watched.open() as app:
+        app.mute("lumen/training", watched.now + 9 * HOUR, "M. Rossi", "being clarified")
+        assert claim_of(app.verify(as_of=seen_at), "training").acknowledged is None
+        assert claim_of(app.verify(as_of=watched.now), "training").acknowledged is not None
+        app.acknowledge("lumen/training", "M. Rossi", "ticket 17")
+        assert claim_of(app.verify(as_of=seen_at), "training").acknowledged is None
+        later = claim_of(app.verify(as_of=watched.now), "training").acknowledged
+    assert later == f"M. Rossi, {watched.now:%Y-%m-%d}: ticket 17"
+
+
 @pytest.mark.parametrize("page", [policy(), BLOCKED], ids=["holds", "never read"])
 def test_only_a_flagged_claim_can_be_acknowledged(watched: Watched, page: object) -> None:
     watched.check(page)

@@ -116,12 +116,12 @@ claims_group.add_command(claims_accept)
 )
 @click.pass_obj
 def ack(session: Session, name: str, who: str, why: str, mute_until: datetime | None) -> None:
-    """Acknowledge a flagged claim, or mute it for a while.
+    """Acknowledge a flagged claim, or mute a claim, a source or a provider for a while.
 
     NAME is a claim (provider/claim). Acknowledged, it stays flagged until the page or config.yaml
-    changes; reports show who has seen it, and the same words alert nobody again. With --mute-until
-    NAME may be a source too (provider/source, where no claim has that name): its alerts are then
-    recorded, but sent to nobody.
+    changes; reports show who has seen it, and where the same words come back they are only a line of
+    the digest. With --mute-until NAME may be a source too (provider/source, where no claim has that
+    name) or a whole provider: alerts are then recorded, but sent to nobody.
     """
     with session.open() as app:
         if mute_until is None:

@@ -80,15 +80,18 @@ def deliver(
     return Delivered(sum(turn.sent for turn in turns), tuple(turn.problem for turn in turns if turn.problem))
 
 
-def takes(channel: Channel, alert: OutboxAlert) -> bool:
-    """Say whether a channel wants an alert, by its events, providers and least severity."""
+def takes(channel: Channel, alert: OutboxAlert, severity: Severity | None = None) -> bool:
+    """Say whether a channel wants an alert, by its events, providers and least severity.
+
+    `severity` stands in for the alert's own, where one is given.
+    """
     if channel.url is None:
         return False
     if channel.events and alert.kind not in channel.events:
         return False
     if channel.providers and alert.provider not in channel.providers:
         return False
-    return _RANKS.index(alert.severity) >= _RANKS.index(channel.min_severity)
+    return _RANKS.index(severity or alert.severity) >= _RANKS.index(channel.min_severity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
-from watched import DAY, HOUR, TRAINING, Watched, claim_of, only, policy, quote, watch
+from watched import DAY, HOUR, STATUS, TERMS, TRAINING, Watched, claim_of, only, policy, quote, watch
 from werkzeug import Response
 
 from monitor.errors import UnknownName, UsageError
@@ -39,13 +39,21 @@ def mute(watched: Watched, name: str, span: timedelta) -> None:
         app.mute(name, watched.now + span, "M. Rossi", "being clarified")
 
 
-def test_words_that_were_acknowledged_are_not_told_again(watched: Watched) -> None:
+def severities(watched: Watched) -> list[str]:
+    return [one["severity"] for one in watched.told() if one["kind"].startswith("claim_")]
+
+
+def test_words_that_were_acknowledged_come_back_as_a_minor_matter(watched: Watched) -> None:
     watched.check(ALTERED)
     acknowledge(watched)
-    for page in (PLAIN, ALTERED, PLAIN, ALTERED):
-        report = watched.check(page, after=DAY)
+    watched.check(PLAIN, after=DAY)
+    report = watched.check(ALTERED, after=60 * DAY)
     assert claim_of(report, "training").state.value == "flagged"
-    assert claims_told(watched) == ["claim_flagged", "claim_restored", "claim_restored"]
+    assert claims_told(watched) == ["claim_flagged", "claim_restored", "claim_flagged"]
+    assert severities(watched) == ["critical", "critical", "minor"], "nobody goes on believing that it holds"
+    last = [one for one in watched.told() if one["kind"] == "claim_flagged"][-1]
+    assert last["title"].startswith("lumen/training again, as on 2026-03-02: altered (critical)")
+    assert "Acknowledged: M. Rossi, 2026-03-02: ticket 17" in last["lines"]
 
 
 def test_other_words_are_told_though_the_first_were_acknowledged(watched: Watched) -> None:
@@ -55,22 +63,69 @@ def test_other_words_are_told_though_the_first_were_acknowledged(watched: Watche
     assert claims_told(watched) == ["claim_flagged", "claim_altered_again"]
 
 
-def test_a_page_that_goes_to_and_fro_is_told_as_such_once_in_thirty_days(watched: Watched) -> None:
+def test_a_page_that_goes_to_and_fro_is_told_at_once_only_the_first_time(watched: Watched) -> None:
     for page in (ALTERED, PLAIN, ALTERED, PLAIN, ALTERED):
         watched.check(page, after=DAY)
-    assert claims_told(watched) == ["claim_flagged", "claim_restored", "claim_altered_again"]
-    (told,) = [one for one in watched.told() if one["kind"] == "claim_altered_again"]
-    assert told["title"] == "lumen/training goes to and fro: flagged again, as on 2026-03-03"
-    assert "not told again before 2026-04-04" in told["lines"][-1]
-    watched.check(PLAIN, after=DAY)
-    watched.check(ALTERED, after=31 * DAY)
-    assert claims_told(watched)[3:] == ["claim_flagged"]
+    turns = ["claim_flagged", "claim_restored"]
+    assert claims_told(watched) == [*turns, *turns, "claim_flagged"], "no turn is silent"
+    assert severities(watched) == ["critical", "critical", "minor", "minor", "minor"]
+    third, fourth = [one for one in watched.told() if one["kind"].startswith("claim_")][2:4]
+    assert third["title"].startswith("lumen/training again, as on 2026-03-03: altered (critical)")
+    assert third["told_before"] == "2026-03-03T10:00:00Z"
+    assert fourth["title"] == "lumen/training again, as on 2026-03-03: holds again (intact)"
 
 
-def test_new_words_on_a_page_that_goes_to_and_fro_are_told(watched: Watched) -> None:
+def test_thirty_days_later_the_same_words_are_told_at_once_again(watched: Watched) -> None:
+    for days, page in ((1, ALTERED), (1, PLAIN), (20, ALTERED), (1, PLAIN), (9, ALTERED), (1, PLAIN)):
+        watched.check(page, after=days * DAY)
+    assert severities(watched) == ["critical", "critical", "minor", "minor", "critical", "critical"]
+
+
+def test_words_between_others_are_told_as_what_stands_there_now(watched: Watched) -> None:
+    for page in (ALTERED, OTHERWISE, ALTERED):
+        watched.check(page, after=DAY)
+    assert claims_told(watched) == ["claim_flagged", "claim_altered_again", "claim_altered_again"]
+    assert severities(watched) == ["critical", "critical", "minor"]
+
+
+def test_new_words_on_a_page_that_goes_to_and_fro_are_told_at_once(watched: Watched) -> None:
     for page in (ALTERED, PLAIN, ALTERED, PLAIN, OTHERWISE):
         watched.check(page, after=DAY)
-    assert claims_told(watched)[3:] == ["claim_flagged"]
+    assert severities(watched)[-1] == "critical"
+
+
+def test_a_channel_for_what_is_critical_hears_that_words_it_was_told_of_are_back(watched: Watched) -> None:
+    watched.register["alerts"][0]["min_severity"] = "critical"
+    for page in (ALTERED, PLAIN, ALTERED):
+        watched.check(page, after=DAY)
+    assert claims_told(watched) == ["claim_flagged", "claim_restored", "claim_flagged"]
+
+
+def test_words_told_to_nobody_while_muted_are_told_at_once_later(watched: Watched) -> None:
+    mute(watched, "lumen/training", 2 * DAY)
+    for page in (ALTERED, PLAIN, ALTERED):
+        watched.check(page, after=DAY)
+    assert severities(watched)[-1] == "critical"
+
+
+def test_a_status_page_that_goes_again_is_told_again(watched: Watched) -> None:
+    status = {"kind": "status-page", "url": f"{watched.site.origin}/status", "render": "never"}
+    watched.provider["sources"]["status"] = status
+    plain = TERMS.replace("Terms of Service", "About our status")
+    for page in (STATUS, plain, STATUS, plain, plain):
+        watched.check(page, path="/status", after=DAY)
+    kinds = [kind for kind in watched.kinds() if kind.startswith("status_")]
+    assert kinds == ["status_page_gone", "status_page_found", "status_page_gone"]
+
+
+def test_a_muted_provider_is_silent_with_all_its_claims_and_sources(watched: Watched) -> None:
+    mute(watched, "lumen", 10 * DAY)
+    watched.check(Response("gone", 410))
+    report = watched.check(ALTERED)
+    assert "muted until 2026-03-12 by M. Rossi" in (claim_of(report, "training").acknowledged or "")
+    assert watched.told() == []
+    watched.check(OTHERWISE, after=10 * DAY)
+    assert claims_told(watched) == ["claim_altered_again"]
 
 
 def test_a_muted_claim_is_recorded_and_told_to_nobody_until_the_mute_ends(watched: Watched) -> None:
@@ -103,7 +158,8 @@ def test_a_muted_source_keeps_its_claims_audible(watched: Watched) -> None:
     ("name", "span", "error"),
     [
         pytest.param("lumen/nothing", DAY, UnknownName, id="unknown"),
-        pytest.param("lumen", DAY, UnknownName, id="a whole provider"),
+        pytest.param("lumin", DAY, UnknownName, id="unknown provider"),
+        pytest.param("lumen/", DAY, UnknownName, id="nothing named"),
         pytest.param("lumen/training", -HOUR, UsageError, id="over"),
     ],
 )

@@ -26,8 +26,8 @@ TITLE = 200
 LINE = 1_000
 """The longest title and the longest line of an event, in code points."""
 
-TO_AND_FRO = "to_and_fro"
-"""The field of an event that tells of a page changing to and fro."""
+TOLD_BEFORE = "told_before"
+"""The field of an event that repeats an earlier one: when that was told."""
 
 _GONE = (Verdict.VANISHED, Verdict.NEVER_MATCHED)
 
@@ -68,7 +68,8 @@ class AlertEvent:
 
     `title` and `lines` are plain text, one line each, without control
     characters: safe for any terminal, mail or chat, but never markup. `fields`
-    holds the same for programs, with the texts as the page has them.
+    holds the same for programs, with the texts as the page has them. Who takes
+    events of the severity `reach` is told, where that is another one.
     """
 
     kind: AlertKind
@@ -79,6 +80,7 @@ class AlertEvent:
     severity: Severity = Severity.NOTABLE
     lines: tuple[str, ...] = ()
     fields: Mapping[str, object] = field(default_factory=dict)
+    reach: Severity | None = None
 
 
 def alert_for(claim: Claim, before: Judgement | None, now: Judgement) -> AlertEvent | None:
@@ -112,16 +114,21 @@ def alert_for(claim: Claim, before: Judgement | None, now: Judgement) -> AlertEv
     )
 
 
-def to_and_fro(event: AlertEvent, told_at: datetime, until: datetime) -> AlertEvent:
-    """Tell that a claim is flagged again for words told before; the next times go untold for a while."""
-    said = f"{event.provider}/{event.claim} goes to and fro: flagged again, as on {told_at:%Y-%m-%d}"
-    further = f"Mind: the page changes to and fro, so this is not told again before {until:%Y-%m-%d}"
+def repeated(event: AlertEvent, told_at: datetime, remark: str) -> AlertEvent:
+    """Give an event that repeats what is known since `told_at`: of the least severity, for the digest.
+
+    It still goes to whoever takes events as grave as it is by itself: who heard that
+    a claim holds again must not go on believing so.
+    """
+    about = f"{event.provider}/{event.claim or event.source}"
+    said = event.title.removeprefix(f"{about} ")
     return replace(
         event,
-        kind=AlertKind.CLAIM_ALTERED_AGAIN,
-        title=one_line(said, TITLE),
-        lines=(*event.lines, further),
-        fields={**event.fields, TO_AND_FRO: True},
+        title=one_line(f"{about} again, as on {told_at:%Y-%m-%d}: {said}", TITLE),
+        severity=Severity.MINOR,
+        reach=event.reach or event.severity,
+        lines=(*event.lines, one_line(remark, LINE)),
+        fields={**event.fields, TOLD_BEFORE: f"{told_at:%Y-%m-%dT%H:%M:%SZ}"},
     )
 
 
