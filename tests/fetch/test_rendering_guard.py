@@ -117,8 +117,8 @@ def page(script: str, markup: str = "") -> bytes:
     )
 
 
-def try_everything(place: str, udp: int) -> bytes:
-    """Give a page that asks for `place` ("host:port") in every way a page can."""
+def try_everything(place: str, udp: int, *, tls: str = "") -> bytes:
+    """Give a page that asks for `place` ("host:port") in every way a page can, over TLS at `tls` if given."""
     script = f"""
     const http = "http://{place}/";
     const told = (name) => [() => say(name + ":reached"), () => say(name + ":failed")];
@@ -135,18 +135,26 @@ def try_everything(place: str, udp: int) -> bytes:
     navigator.sendBeacon(http + "beacon", "x");
     import(http + "module.js").then(...told("module"));
     const work = `fetch("${{http}}worker", {{mode: "no-cors"}}).then(
-      () => postMessage("reached"), () => postMessage("failed"))`;
+      () => postMessage("reached"), () => postMessage("failed"));
+      if (globalThis.WebTransport) new WebTransport("https://127.0.0.1:{udp}/").ready.catch(() => 0);
+      new WebSocket("ws://{place}/");`;
     new Worker(URL.createObjectURL(new Blob([work]))).onmessage = (event) => say("worker:" + event.data);
     window.open(http + "popup");
-    document.write('<form id=f method=post target=inner action="' + http + 'form"></form>');
+    document.write('<form id=f method=post target=posted action="' + http + 'form"></form>');
     document.getElementById("f").submit();
-    if (window.RTCPeerConnection) {{
+    const frame = document.createElement("iframe");
+    document.body.append(frame);
+    for (const world of [window, frame.contentWindow]) if (world.RTCPeerConnection) {{
       const servers = [{{urls: "stun:127.0.0.1:{udp}"}},
         {{urls: ["turn:127.0.0.1:{udp}", "turn:{place}?transport=tcp"], username: "u", credential: "c"}}];
-      const peer = new RTCPeerConnection({{iceServers: servers}});
+      const peer = new world.RTCPeerConnection({{iceServers: servers}});
       peer.createDataChannel("x"); peer.createOffer().then((offer) => peer.setLocalDescription(offer));
     }}
-    if (window.WebTransport) new WebTransport("https://127.0.0.1:{udp}/").ready.then(...told("transport"));
+    for (const world of [window, frame.contentWindow]) if (world.WebTransport)
+      new world.WebTransport("https://127.0.0.1:{udp}/").ready.then(...told("transport"));
+    const link = document.createElement("a");
+    [link.href, link.ping, link.target] = ["/nowhere", http + "ping", "left"];
+    document.body.append(link); link.click();
     """
     http = f"http://{place}"
     markup = f"""
@@ -154,9 +162,12 @@ def try_everything(place: str, udp: int) -> bytes:
     <style>@import "{http}/import.css"; body {{ background: url({http}/bg) }}</style>
     <link rel=preconnect href="{http}"><link rel=prefetch href="{http}/prefetch">
     <link rel=dns-prefetch href="{http}"><link rel=preload as=fetch href="{http}/preload">
+    <link rel=manifest href="{http}/manifest"><link rel=icon href="{http}/icon">
+    <link rel=modulepreload href="{http}/modulepreload">
     <script src="{http}/script.js"></script><script type=speculationrules>
     {{"prerender": [{{"urls": ["{http}/prerender"], "eagerness": "immediate"}}]}}</script>
-    <iframe name=inner src="{http}/frame"></iframe><iframe src="https://{place}/frame"></iframe>
+    <iframe name=posted></iframe><iframe name=left></iframe>
+    <iframe src="{http}/frame"></iframe><iframe src="https://{tls or place}/frame"></iframe>
     <iframe srcdoc="<img src='{http}/inner'><script>fetch('{http}/inner')</script>"></iframe>
     <object data="{http}/object"></object><embed src="{http}/embed"><input type=image src="{http}/input">
     <video src="{http}/video" autoplay></video><audio src="{http}/audio" autoplay></audio>
@@ -225,7 +236,8 @@ def test_the_same_page_reaches_an_address_that_is_allowed() -> None:
         async with network(site_with(pages)) as net:
             place = f"127.0.0.1:{net.secret.port}"
             home = f"http://127.0.0.1:{net.site.port}"
-            pages["/page"] = try_everything(place, net.udp_port)
+            # What is spoken to in TLS and does not know it keeps silent, and a page waits for that.
+            pages["/page"] = try_everything(place, net.udp_port, tls="127.0.0.1:9")
             pages["/page/jump"] = redirect(f"http://{place}/jumped", access_control_allow_origin="*")
             wanted = {"/fetch", "/jumped", "/frame", "/worker", "/beacon"}
             async with net.fetcher(allow_origins=(home, f"http://{place}")) as fetcher:

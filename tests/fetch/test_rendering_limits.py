@@ -171,6 +171,10 @@ ORDINARY = {
     "/moved": redirect("/gone"),
     "/gone": answer(GOOD, "410 Gone", etag='"1"', last_modified="x", server="acme", set_cookie="a=b"),
     "/file": answer(PDF, content_type="application/pdf"),
+    "/attached": answer(GOOD, content_disposition="attachment; filename=policy.html"),
+    "/asking": answer(GOOD, "401 Unauthorized", www_authenticate='Basic realm="x"'),
+    "/sandboxed": answer(GOOD, content_security_policy="sandbox"),
+    "/rootless": answer(html(f"<main>{MAIN}</main><script>document.documentElement.remove()</script>")),
 }
 
 
@@ -184,6 +188,7 @@ def ordinary(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, FetchR
 
     with pytest.MonkeyPatch.context() as patch, leaving_nothing(tmp_path_factory.mktemp("ordinary")):
         turn_on(patch, at_a_time=len(ORDINARY))
+        patch.setattr("monitor.fetch.rendering.world._CALL_SECONDS", 4.0)
         return asyncio.run(run())
 
 
@@ -215,10 +220,21 @@ def test_status_headers_and_hops_are_those_of_the_last_document(ordinary: Ordina
     assert "last-modified" not in found.headers
 
 
-def test_what_is_no_page_is_fetched_plainly(ordinary: Ordinary) -> None:
-    found = expect_answer(ordinary[0]["/file"])
-    assert found.body == PDF
+@pytest.mark.parametrize(
+    ("path", "body", "status"), [("/file", PDF, 200), ("/attached", GOOD, 200), ("/asking", GOOD, 401)]
+)
+def test_what_is_no_page_is_fetched_plainly(path: str, body: bytes, status: int, ordinary: Ordinary) -> None:
+    found = expect_answer(ordinary[0][path])
+    assert (found.body, found.status) == (body, status)
     assert not found.rendered
+
+
+def test_a_page_whose_scripts_may_not_run_is_read(ordinary: Ordinary) -> None:
+    assert expect_answer(ordinary[0]["/sandboxed"]).body.count(b"<h2>") == 4
+
+
+def test_a_page_that_keeps_its_reader_out_is_not_read(ordinary: Ordinary) -> None:
+    expect_failure(ordinary[0]["/rootless"], "invalid", "dom")
 
 
 def test_a_fresh_page_is_asked_for_past_every_cache(ordinary: Ordinary) -> None:

@@ -181,6 +181,27 @@ def test_an_answer_that_breaks_off_does_not_end_in_order() -> None:
     run_async(main())
 
 
+@pytest.mark.parametrize("tunnelled", [False, True], ids=["request", "tunnel"])
+def test_only_the_host_of_the_page_may_be_silent_for_long(
+    tunnelled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.fetch.rendering.way_out._SILENT_SECONDS", 0.2)
+
+    async def never(_: Request, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(30)
+
+    async def main() -> None:
+        async with serving(never) as server, way_out(server) as way:
+            words = [f"CONNECT 127.0.0.1:{server.port} HTTP/1.1\r\n\r\n".encode()] if tunnelled else []
+            assert b"hello" not in await say(way, *words, get(server))
+            way.home = "127.0.0.1"
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(1):
+                    await say(way, *words, get(server))
+
+    run_async(main())
+
+
 def test_the_way_leads_through_the_configured_proxy() -> None:
     lines: list[str] = []
 

@@ -66,6 +66,14 @@ PAGES = {
           this.attachShadow({mode: "open"}).innerHTML = `<section>${main}</section>`; } });
         root.attachShadow({mode: "open"}).innerHTML = "<main><x-in>never shown</x-in></main>";
     """),
+    "closed shadow": scripted("""
+        root.attachShadow({mode: "closed"}).innerHTML = `<main>${main}</main>`;
+    """),
+    "read more": scripted("""
+        root.innerHTML = `<main>${title}<div></div><a href="#">Read more</a></main>`;
+        const more = document.querySelector("a"), rest = root.querySelector("div");
+        more.onclick = () => { more.remove(); rest.innerHTML = main.slice(title.length); };
+    """),
     "details": scripted("""
         root.innerHTML = `<main>${title}${sections.map(([name]) =>
           `<details><summary><h2>${name}</h2></summary></details>`).join("")}</main>`;

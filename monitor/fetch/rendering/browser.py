@@ -51,10 +51,16 @@ _FLAGS = (
     "--disable-speech-api",
     "--js-flags=--max-old-space-size=768",
 )
-# What speaks past a proxy, or goes on after the page; gone before any script of the page runs.
+# What speaks past a proxy, or goes on after the page, is gone before any script of the page runs.
 _WITHOUT = """
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"]) delete window[name];
 delete Navigator.prototype.serviceWorker;
+{ // What a closed shadow root shows is read, too.
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function attachShadow(init) {
+    return attach.call(this, init?.mode === "closed" ? { ...init, mode: "open" } : init);
+  };
+}
 """
 
 

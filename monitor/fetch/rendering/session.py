@@ -13,14 +13,14 @@ import playwright.async_api as api
 from monitor.core.reading.page_facts import is_complete
 from monitor.core.reading.read import read
 from monitor.fetch.addresses import Origin
-from monitor.fetch.faults import Fault, too_large, unreachable
+from monitor.fetch.faults import Fault, NotAPage, too_large, unreachable
 from monitor.fetch.rendering.browser import MOST_OF_A_PROCESS, BrowserDied, Running
 from monitor.fetch.rendering.screenshot import screenshot_of
 from monitor.fetch.rendering.traffic import Traffic
 from monitor.fetch.rendering.way_out import WayOut
 from monitor.fetch.rendering.world import NoWorld, ScriptFailed, World
 from monitor.fetch.visit import Visit
-from monitor.model import Answer, Page
+from monitor.model import Answer, Outcome, Page
 
 _POLL = 0.1
 _STEADY = 0.7
@@ -32,9 +32,10 @@ _STEADY_AGAIN = 0.3
 _PATIENCE = 4.0
 """Seconds to wait where there is next to no text yet, and for what never ends loading."""
 _LONGEST_SETTLING = 20.0
-_LONGEST_OPENING = 6.0
+_LONGEST_OPENING = 10.0
 _SHORT_SETTLING = 4.0
 _LITTLE_TEXT = 200
+_DOWNLOAD = "Download is starting"
 _NOT_OF_THE_DOM = frozenset(
     ("content-type", "content-length", "content-encoding", "transfer-encoding", "etag", "last-modified")
 )
@@ -107,6 +108,14 @@ def _crashed(running: Running) -> Fault:
     return unreachable("crash", "The page crashed in the browser.")
 
 
+def _not_readable(error: ScriptFailed) -> Fault:
+    if error.is_overflow:
+        return too_large("dom", "The page's elements nest too deeply to be read.")
+    return Fault(
+        Outcome.INVALID, "dom", "The page has no document, or gives its parts names that keep a reader out."
+    )
+
+
 class _PageReading:
     """The steps from an address to the DOM."""
 
@@ -123,6 +132,10 @@ class _PageReading:
         except api.Error as error:
             if self._page.is_closed():
                 raise
+            if _DOWNLOAD in error.message:
+                raise NotAPage(
+                    Outcome.INVALID, "not-a-page", "A browser saves this answer to a file."
+                ) from error
             raise self._traffic.why_not_loaded(error.message) from error
         share = self._terms.timeout / 3
         failed = self._traffic.answer is not None and self._traffic.answer.status >= 400
@@ -190,7 +203,7 @@ class _PageReading:
             except NoWorld:
                 await asyncio.sleep(_POLL)
             except ScriptFailed as error:
-                raise too_large("dom", "The page's elements nest too deeply to be read.") from error
+                raise _not_readable(error) from error
             else:
                 if html is None:
                     raise self._too_large()

@@ -19,6 +19,7 @@ _MAX_NAVIGATIONS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BRINGING_WORDS = frozenset({"script", "xhr", "fetch"})
 _LONG_LIVED = frozenset({"eventsource", "websocket", "ping"})
+_ASKS_FOR_A_NAME = "net::ERR_INVALID_AUTH_CREDENTIALS"
 _UNWANTED = ("Image", "Media", "Font")
 """Kinds of resource that hold no words: not loaded, which spares the site and us."""
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml"})
@@ -152,6 +153,7 @@ class Traffic:
             # From here on the page stands at such an address itself; a public one gets to none.
             self._way_out.open_to = self._allowed
         self.urls.append(url)
+        self._way_out.home = url.host
         await self._visit.admit(url)
         self._visit.progress.doing = f"waiting for a browser to render {shown(str(url))}"
 
@@ -165,6 +167,8 @@ class Traffic:
 
     def _failed(self, request: api.Request) -> None:
         self._ended(request)
+        if request.failure == _ASKS_FOR_A_NAME and request.is_navigation_request():
+            self.end(NotAPage(Outcome.INVALID, "not-a-page", "A browser asks for a name and a password."))
         cut = self.answer is not None and request == self.answer.request
         if cut and request.failure not in {None, "net::ERR_ABORTED"}:
             host = shown(httpx.URL(request.url).host)

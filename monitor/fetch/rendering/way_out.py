@@ -26,6 +26,7 @@ from monitor.fetch.faults import Fault, refused, too_large
 _HEAD_LIMIT = 128 * 1024
 _HEAD_SECONDS = 10.0
 _CONNECT_SECONDS = 15.0
+_SILENT_SECONDS = 15.0
 _PIECE = 64 * 1024
 _MOST_CONNECTIONS = 128
 _END_OF_HEAD = b"\r\n\r\n"
@@ -57,6 +58,8 @@ class WayOut:
         self._server: asyncio.Server | None = None
         self.on_overrun: Callable[[Fault], None] = lambda _: None
         self.open_to: frozenset[Origin] = frozenset()
+        self.home = ""
+        """The host of the page; others may not be silent for long, or one of them holds the page up."""
         self.faults: dict[str, Fault] = {}
         self.received = 0
 
@@ -132,8 +135,8 @@ class WayOut:
                 writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
             else:
                 await stream.write(_request_head(method, url, head), _CONNECT_SECONDS)
-                writer.write(await self._answer_head(stream))
-            await self._relay(reader, writer, stream)
+                writer.write(await self._answer_head(stream, self._patience(url)))
+            await self._relay(reader, writer, stream, self._patience(url))
         finally:
             await stream.aclose()
 
@@ -161,7 +164,10 @@ class WayOut:
         origin = origin_of(url)
         self.faults.pop(f"{origin.host}:{origin.port}", None)
 
-    async def _answer_head(self, stream: httpcore.AsyncNetworkStream) -> bytes:
+    def _patience(self, url: httpx.URL) -> float | None:
+        return None if url.host == self.home else _SILENT_SECONDS
+
+    async def _answer_head(self, stream: httpcore.AsyncNetworkStream, patience: float | None) -> bytes:
         """Read the head of an answer, and what came with it, for a connection that carries no second one.
 
         The browser would send its next request over it, whatever host that is for.
@@ -169,7 +175,7 @@ class WayOut:
         data = b""
         while True:
             while _END_OF_HEAD not in data:
-                piece = await stream.read(_PIECE, None)
+                piece = await stream.read(_PIECE, patience)
                 if not piece or len(data) > _HEAD_LIMIT:
                     raise ConnectionResetError
                 self._count(piece)
@@ -182,7 +188,11 @@ class WayOut:
             return "\r\n".join([*lines, "Connection: close"]).encode("latin-1") + _END_OF_HEAD + rest
 
     async def _relay(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, stream: httpcore.AsyncNetworkStream
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        stream: httpcore.AsyncNetworkStream,
+        patience: float | None,
     ) -> None:
         """Pass on both ways until one side ends."""
 
@@ -192,7 +202,7 @@ class WayOut:
 
         async def down() -> None:
             await writer.drain()
-            while data := await stream.read(_PIECE):
+            while data := await stream.read(_PIECE, patience):
                 self._count(data)
                 writer.write(data)
                 await writer.drain()

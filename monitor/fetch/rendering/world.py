@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from functools import cache
 from importlib.resources import files
@@ -10,7 +11,7 @@ from typing import Any
 import playwright.async_api as api
 
 _NAME = "policy-monitor"
-_CALL_SECONDS = 30.0
+_CALL_SECONDS = 15.0
 _PARTS = ("shared", "text", "consent", "folded", "dom", "pose")
 _FUNCTIONS = ("measure", "refuse", "drop", "scroll", "controls", "open", "serialise", "pose")
 
@@ -20,7 +21,11 @@ class NoWorld(Exception):
 
 
 class ScriptFailed(Exception):
-    """Our script could not do its work on this page."""
+    """Our script could not do its work on this page; `is_overflow` says that it nests too deeply for it."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description)
+        self.is_overflow = description.startswith("RangeError")
 
 
 class World:
@@ -38,7 +43,11 @@ class World:
             if self._context is None:
                 self._context = await self._enter()
             call = f"reader.{function}({', '.join(json.dumps(argument) for argument in arguments)})"
-            return await self._evaluate(call, self._context)
+            async with asyncio.timeout(_CALL_SECONDS):
+                return await self._evaluate(call, self._context)
+        except TimeoutError as error:
+            # Where a page may run no scripts at all, the clock stands still for ours as well.
+            raise NoWorld(f"{function} does not end") from error
         except api.Error as error:
             self._context = None
             if self._page.is_closed():

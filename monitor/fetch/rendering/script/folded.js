@@ -3,8 +3,9 @@
 const MOST_CONTROLS = 200;
 const MOST_SCREENS = 60;
 const SHORT = 30; // milliseconds
-const PANEL_PATIENCE = 600;
+const PANEL_PATIENCE = 1500;
 const MORE = /^(?:show|read|view|see|expand|load)(?: (?:more|all|full|the full|everything))(?: (?:text|details|sections|policy|terms))?$/i;
+const BUTTON = "button, [role=button], a:not([href]), a[href='#'], a[href^='javascript:']";
 const LANGUAGE =
   /^(?:en|zh|de|fr|es|ja|ko|english|中文|简体中文|繁體中文|繁体中文|日本語|한국어|deutsch|français|español|português|italiano|русский|nederlands|polski|türkçe|tiếng việt|ไทย|العربية)(?: ?\(.{1,20}\))?$/i;
 const FRAME = "nav,aside,form,[role=navigation],[role=banner],[role=contentinfo],[role=menu],[role=menubar],[role=search],[role=toolbar]";
@@ -48,7 +49,7 @@ function isFrame(element) {
 
 function isFolded(element) {
   if (element.getAttribute("aria-expanded") !== "false") {
-    return element.localName === "button" && MORE.test(nameOf(element)) && !element.hasAttribute("aria-expanded");
+    return element.matches(BUTTON) && !element.hasAttribute("aria-expanded") && MORE.test(nameOf(element));
   }
   const popup = element.getAttribute("aria-haspopup");
   return (!popup || popup === "false") && element.getAttribute("role") !== "combobox" && !element.matches("input, select, textarea");
