@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from monitor.core.normalise import Word, canonical_text
 from monitor.core.quoting.anchor import DocumentIndex, Quote, matches, quote_of
+from monitor.core.quoting.edges import reaching
 from monitor.core.quoting.layer import Layer, Match
 from monitor.core.quoting.locate import Candidate, aligned_within, candidates, likeness_to
 from monitor.core.quoting.places import NEAR, are_same_headings, digest_of, is_near, path_of, plain
@@ -37,6 +38,7 @@ _RIVAL = 0.35
 _MOST_RIVALS = 16
 _BESIDE_BOTH = 0.6
 _BESIDE_ONE = 0.7
+_NEARLY_ALL = 0.8
 _SIDE = 0.1
 _IN_PLACE = 2 * _SIDE
 _PASSES = 3
@@ -85,17 +87,25 @@ def rewriting_at(
     """Give the altered passage at a remembered place, leaving out `taken`: where the quote still holds."""
     if len(quote.parts) > 1:
         return None
+    closed = _word_ranges(layer, taken)
     ranked = [
         one
         for one in _ranked(quote, index, layer, place, taken)
         if one.support > _SIDE
+        and not any(one.candidate.first < last and first < one.candidate.last for first, last in closed)
         and _is_alike(quote, one, _BESIDE_BOTH if one.support >= _IN_PLACE else _BESIDE_ONE)
     ]
     return _shaped(quote, ranked, place)
 
 
 def _is_alike(quote: Quote, ranked: _Ranked, least: float) -> bool:
-    """Say whether whole sentences resemble the quote, as they must where it still stands elsewhere."""
+    """Say whether whole sentences resemble the quote, as they must where it still stands elsewhere.
+
+    Between both of its old neighbours nearly all of its words are enough: its
+    sentence may have run into theirs.
+    """
+    if ranked.support >= _IN_PLACE and ranked.candidate.score >= _NEARLY_ALL:
+        return True
     words = _word_range(ranked.layer, ranked.units[0][0], ranked.units[-1][1])
     return likeness_to(quote.words, ranked.layer, ranked.candidate, *words) >= least
 
@@ -190,7 +200,9 @@ def _passage(quote: Quote, ranked: _Ranked, place: Place | None) -> tuple[str, s
     """Give the whole sentences of a candidate, the part that corresponds to the quote, and their clause."""
     layer, candidate = ranked.layer, ranked.candidate
     start, end = ranked.units[0][0], ranked.units[-1][1]
-    first, last = layer.words[candidate.first].start, layer.words[candidate.last - 1].end
+    limits = _word_range(layer, start, end)
+    opening, closing = reaching(quote.words, layer, (candidate.first, candidate.last), limits, place)
+    first, last = layer.words[opening].start, layer.words[closing - 1].end
     begins = place.opens if place else not quote.parts[0].text[:1].islower()
     ends = place.closes if place else ends_sentence(quote.text)
     now = layer.text[start if begins else first : end if ends else last]
