@@ -1,57 +1,29 @@
-"""Where the edges are wired: one object with what the commands do."""
+"""Where the edges are wired: one object with what the commands do, and with what they ask."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from monitor import config, queries, reviews
-from monitor.answers import claim_result, source_result
-from monitor.core.history import Memory
-from monitor.core.schedule import QUICK_FOR
-from monitor.doctor import examine_setup
-from monitor.errors import ConfigError, UsageError
+from monitor import config, reviews
+from monitor.errors import ConfigError
 from monitor.fetch import Fetcher
 from monitor.importers.folder import import_folder
-from monitor.memories import recall, state_at
-from monitor.model import Provider, Register, Settings
-from monitor.names import (
-    choose_channels,
-    choose_claims,
-    choose_providers,
-    choose_source,
-    choose_sources,
-    choose_subject,
-)
+from monitor.model import Register, Settings
+from monitor.names import choose_channels, choose_claims, choose_sources, choose_subject
 from monitor.notify.channels import Place
 from monitor.notify.checkpoints import send_checkpoints
 from monitor.notify.delivery import Delivered, deliver, retry
 from monitor.notify.trial import try_channels
-from monitor.results import (
-    AlertDelivery,
-    AlertRow,
-    AuditReport,
-    BackupReport,
-    ClaimResult,
-    ClaimTimeline,
-    DiffReport,
-    DoctorFinding,
-    HistoryRow,
-    ImportReport,
-    Report,
-    RestoreReport,
-    ShownDocument,
-    SourceResult,
-    StatusReport,
-)
+from monitor.questions import Questions, sources_of
+from monitor.results import AlertDelivery, BackupReport, ImportReport, Report, RestoreReport
 from monitor.rounds import Checked, Progress, Round
 from monitor.schedule import Duties, run_daemon
-from monitor.status_reading import status_page_result
-from monitor.store import Checkpoint, Reader, Store, open_store, restore
+from monitor.store import Store, open_store, restore
 
 
 def utc_now() -> datetime:
@@ -102,12 +74,7 @@ def _located(
     return register, url or register.settings.database, cwd if url else path.parent
 
 
-def read_checkpoints(path: Path) -> tuple[Checkpoint, ...]:
-    """Give the heads of the ledger that a file holds; raises UsageError where it holds none."""
-    return Checkpoint.all_in(path.read_text("utf-8", errors="replace"))
-
-
-class App:
+class App(Questions):
     """What the commands do, on one register and one database. A context manager."""
 
     def __init__(
@@ -118,9 +85,7 @@ class App:
         fetching: Callable[[Settings], Fetcher] = Fetcher,
         read_again: Callable[[], Register] | None = None,
     ) -> None:
-        self.register = register
-        self._store = store
-        self._clock = clock
+        super().__init__(register, store, clock)
         self._fetching = fetching
         self._read_again = read_again or (lambda: register)
 
@@ -171,8 +136,8 @@ class App:
             for claim in provider.claims.values()
             if any(f"{provider.id}/{name}" in names for name in claim.sources)
         ]
-        report = self._report(names, claims, alerts_queued=done.alerts)
-        return replace(report, warnings=doubts, failed=tuple(done.failed))
+        report = self._report(names, claims)
+        return replace(report, warnings=doubts, alerts_queued=done.alerts, failed=tuple(done.failed))
 
     def verify(
         self,
@@ -189,19 +154,14 @@ class App:
         `offline` uses what is stored; `as_of` what was stored by then, with ages
         counted from then. `max_age` is in seconds.
         """
-        chosen = choose_claims(self.register, providers, claims)
-        refs = {
-            f"{provider.id}/{name}" for provider, claim in chosen for name in claim.sources if claim.proof
-        }
         done = Checked()
         if not offline and as_of is None:
+            refs = sources_of(choose_claims(self.register, providers, claims))
             sources = [source for source in choose_sources(self.register, (), ()) if source.ref in refs]
-            work = self._round(fresh=True, progress=progress)
-            done = work.check(sources)
+            done = self._round(fresh=True, progress=progress).check(sources)
             self.deliver()
-        names = [(provider.id, claim.id) for provider, claim in chosen]
-        report = self._report(refs, names, as_of=as_of, max_age=max_age, alerts_queued=done.alerts)
-        return replace(report, failed=tuple(done.failed))
+        report = self.stand(providers=providers, claims=claims, as_of=as_of, max_age=max_age)
+        return replace(report, alerts_queued=done.alerts, failed=tuple(done.failed))
 
     def _round(
         self, *, fresh: bool = False, progress: Progress | None = None, stop: threading.Event | None = None
@@ -237,84 +197,11 @@ class App:
             )
         self.register = register
 
-    def _doubts(self) -> tuple[str, ...]:
-        """Say what is doubtful about the register, and about this machine's clock."""
-        with self._store.read() as reader:
-            return (*self.register.warnings, *queries.clock_doubts(reader, self._clock()))
-
-    # --- asking -----------------------------------------------------------------
-
-    def status(self, *, providers: Sequence[str] = (), since: datetime | None = None) -> StatusReport:
-        """Give each source with its last outcome and next check, and the backlog of alerts.
-
-        Incidents that status pages tell of are counted from `since`.
-        """
-        chosen = choose_providers(self.register, providers)
-        with self._store.read() as reader:
-            found = [
-                result
-                for provider in chosen
-                for result in self._sources(reader, provider, recall(provider, reader), None, None, since)
-            ]
-            backlog = reader.backlog()
-        return StatusReport(self._clock(), tuple(found), backlog.queued, backlog.dead, self._doubts())
-
-    def claims(self, *, providers: Sequence[str] = ()) -> Report:
-        """Give the latest known state of each claim; nothing is fetched."""
-        return self.verify(providers=providers, offline=True)
-
-    def history(self, source: str | None = None) -> tuple[HistoryRow, ...]:
-        """Give a row per page that was read or imported and had new bytes."""
-        wanted = choose_source(self.register, source) if source else None
-        providers = [wanted[0]] if wanted else list(self.register.providers.values())
-        name = wanted[1].id if wanted else None
-        with self._store.read() as reader:
-            return tuple(row for provider in providers for row in queries.history(provider, reader, name))
-
-    def diff(self, source: str, older: str | None = None, newer: str | None = None) -> DiffReport:
-        """Give the clause changes between two pages, named by dates or digests."""
-        provider, chosen = choose_source(self.register, source)
-        with self._store.read() as reader:
-            return queries.diff(provider, chosen, reader, older, newer)
-
-    def show(self, source: str, at: datetime | None = None) -> ShownDocument:
-        """Give the document as it was read last, or last before `at`."""
-        provider, chosen = choose_source(self.register, source)
-        with self._store.read() as reader:
-            return queries.show(provider, chosen, reader, at)
-
-    def screenshot(self, document: ShownDocument) -> bytes:
-        """Give the picture of a document that was shown, an image file; UsageError where there is none."""
-        if document.screenshot is None:
-            ref = f"{document.provider}/{document.source}"
-            raise UsageError(
-                f"there is no picture of {ref} as read on {document.at:%Y-%m-%d %H:%M}Z: "
-                "one is taken where a browser read the page and its words had changed"
-            )
-        with self._store.read() as reader:
-            return reader.body(document.screenshot.removeprefix("sha256:"))
-
-    def timeline(
-        self, *, providers: Sequence[str] = (), claims: Sequence[str] = ()
-    ) -> tuple[ClaimTimeline, ...]:
-        """Give every stored page judged again, by claim."""
-        wanted: dict[str, list[str]] = {}
-        for provider, claim in choose_claims(self.register, providers, claims):
-            wanted.setdefault(provider.id, []).append(claim.id)
-        with self._store.read() as reader:
-            return tuple(
-                line
-                for name, ids in wanted.items()
-                for line in queries.timeline(self.register.providers[name], reader, ids)
-            )
+    # --- the store --------------------------------------------------------------
 
     def import_folder(self, directory: Path, progress: Progress | None = None) -> ImportReport:
         """Take in pages kept elsewhere; none is taken twice, no alert is raised."""
         return import_folder(self.register, self._store, directory, progress)
-
-    def audit(self, *, checkpoint: Path | None = None) -> AuditReport:
-        """Prove that the store was not altered, also against heads kept elsewhere."""
-        return self._store.audit(read_checkpoints(checkpoint) if checkpoint else ())
 
     def backup(self, target: Path) -> BackupReport:
         """Copy the database to a file, while it may be in use, and audit the copy."""
@@ -323,16 +210,7 @@ class App:
             audit = copy.audit()
         return BackupReport(str(target), target.stat().st_size, audit)
 
-    def doctor(self) -> tuple[DoctorFinding, ...]:
-        """Give the state of configuration, database and channels."""
-        return tuple(examine_setup(self.register, self._store))
-
     # --- reviews and alerts -----------------------------------------------------
-
-    def alerts(self) -> tuple[AlertRow, ...]:
-        """Give the alerts, newest first, with what became of them on each channel."""
-        with self._store.read() as reader:
-            return tuple(reader.alerts())
 
     def retry_alerts(self) -> int:
         """Queue what was given up once more, and what waits for its next try; gives how many."""
@@ -358,66 +236,3 @@ class App:
         """Record that a person accepted a holding claim as it stands now: its place and its clause."""
         provider, known = choose_claims(self.register, (), (claim,))[0]
         reviews.accept(self._store, provider, known, who, why, self._clock())
-
-    # --- reports ----------------------------------------------------------------
-
-    def _report(
-        self,
-        refs: Iterable[str],
-        names: Iterable[tuple[str, str]],
-        *,
-        as_of: datetime | None = None,
-        max_age: float | None = None,
-        alerts_queued: int = 0,
-    ) -> Report:
-        """Give the sources called `refs` and the claims (provider, claim) as they stand or stood."""
-        now = as_of or self._clock()
-        age = self.register.settings.max_age if max_age is None else max_age
-        wanted, chosen = set(refs), set(names)
-        found_sources: list[SourceResult] = []
-        found_claims: list[ClaimResult] = []
-        with self._store.read() as reader:
-            for provider in self.register.providers.values():
-                claims = [claim for claim in provider.claims.values() if (provider.id, claim.id) in chosen]
-                if not claims and not any(source.ref in wanted for source in provider.sources.values()):
-                    continue
-                memory = state_at(provider, reader, as_of)
-                sources = list(self._sources(reader, provider, memory, as_of, wanted))
-                found_sources += sources
-                ended = {source.source: source.final_url or source.url for source in sources}
-                told = {
-                    **reviews.muted(reader, provider, now, as_of=as_of),
-                    **reviews.acknowledged(reader, provider, memory, as_of=as_of),
-                }
-                for claim in claims:
-                    result = claim_result(provider, claim, memory, now=now, max_age=age, final_urls=ended)
-                    found_claims.append(replace(result, acknowledged=told.get(claim.id)))
-        return Report(
-            generated_at=self._clock(),
-            sources=tuple(found_sources),
-            claims=tuple(found_claims),
-            as_of=as_of,
-            warnings=self.register.warnings,
-            alerts_queued=alerts_queued,
-        )
-
-    def _sources(
-        self,
-        reader: Reader,
-        provider: Provider,
-        memory: Memory,
-        as_of: datetime | None,
-        wanted: set[str] | None,
-        incidents_since: datetime | None = None,
-    ) -> Iterable[SourceResult]:
-        latest = reader.latest_observations(provider.id, until=as_of)
-        since = self._clock() - QUICK_FOR
-        for source in provider.sources.values():
-            if wanted is None or source.ref in wanted:
-                changed = reader.latest_change(source.ref, since=since)
-                schedule = reader.schedule(source.ref)
-                last = latest.get(source.id)
-                result = source_result(source, memory, last, schedule, changed)
-                known = memory.source(source.id)
-                page = status_page_result(source, known, reader, incidents_since)
-                yield replace(result, status_page=page)

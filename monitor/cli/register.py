@@ -116,7 +116,7 @@ claims_group.add_command(claims_accept)
 )
 @click.pass_obj
 def ack(session: Session, name: str, who: str, why: str, mute_until: datetime | None) -> None:
-    """Acknowledge a flagged claim, or mute a claim, a source or a provider for a while.
+    """Acknowledge a flagged claim, or mute it for a while.
 
     NAME is a claim (provider/claim). Acknowledged, it stays flagged until the page or config.yaml
     changes; reports show who has seen it, and where the same words come back they are only a line of
