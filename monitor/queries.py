@@ -37,6 +37,7 @@ class GoodPage:
     document: Document
     text: str | None
     """The digest of what `main` says."""
+    pruned_at: datetime | None
 
     @property
     def snapshot(self) -> str:
@@ -44,7 +45,7 @@ class GoodPage:
 
     @property
     def reference(self) -> PageRef:
-        return PageRef(self.at, self.snapshot, self.document.date)
+        return PageRef(self.at, self.snapshot, self.document.date, self.pruned_at)
 
 
 def clock_doubts(reader: Reader, now: datetime) -> tuple[str, ...]:
@@ -87,6 +88,7 @@ def history(provider: Provider, reader: Reader, source: str | None = None) -> It
             frame_changes=frame,
             reverted_to=seen if step.change == "reverted" else None,
             screenshot=_screenshot((observation.digest or "",), taken),
+            pruned_at=_pruned_at(observation.digest or "", reader),
         )
         if document is not None:
             good[name] = document
@@ -101,6 +103,7 @@ def good_pages(provider: Provider, source: Source, reader: Reader) -> list[GoodP
             step.observation.final_url or step.observation.url,
             step.examined.document,
             step.examined.text,
+            _pruned_at(step.observation.digest, reader),
         )
         for step in Replay(provider, reader)
         if step.observation.source == source.id
@@ -200,7 +203,13 @@ def show(provider: Provider, source: Source, reader: Reader, at: datetime | None
         language=page.document.language,
         clauses=page.document.clauses,
         screenshot=_screenshot((page.digest, *alike), reader.screenshots(source.ref)),
+        pruned_at=page.pruned_at,
     )
+
+
+def _pruned_at(digest: str, reader: Reader) -> datetime | None:
+    pruning = reader.pruning(digest)
+    return pruning.recorded_at if pruning else None
 
 
 def _screenshot(pages: Iterable[str], taken: Mapping[str, Attachment]) -> str | None:

@@ -21,6 +21,8 @@ from monitor.results.upkeep import (
     BackupReport,
     DoctorFinding,
     ImportReport,
+    PrunedSource,
+    PruneReport,
     RestoreReport,
 )
 
@@ -37,6 +39,8 @@ __all__ = [
     "HistoryRow",
     "ImportReport",
     "PageRef",
+    "PruneReport",
+    "PrunedSource",
     "Report",
     "RestoreReport",
     "ShownDocument",

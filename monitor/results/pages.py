@@ -38,6 +38,8 @@ class HistoryRow:
     """When the text that came back was first seen."""
     screenshot: str | None = None
     """The digest of the picture that was taken of it."""
+    pruned_at: datetime | None = None
+    """When its bytes were dropped; another page that is kept reads the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class PageRef:
     at: datetime
     snapshot: str
     document_date: date | None
+    pruned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class ShownDocument:
     clauses: tuple[Clause, ...]
     screenshot: str | None = None
     """The digest of a picture of the page, or of an earlier one with the same words."""
+    pruned_at: datetime | None = None
+    """When its bytes were dropped: what is shown is then what a page says that reads the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,39 @@ class RestoreReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PrunedSource:
+    """How many stored bodies of a source no evidence needs, and the bytes that they take."""
+
+    provider: str
+    source: str
+    bodies: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PruneReport:
+    """What was dropped or, where not `written`, would be."""
+
+    sources: tuple[PrunedSource, ...]
+    kept_for: float
+    """Seconds: what was seen within them stays."""
+    written: bool
+    refused: tuple[str, ...] = ()
+    """Providers of which nothing was dropped, since a trial led to other verdicts."""
+    given_back: int | None = None
+    """Bytes that the file is smaller by; None where that was not asked for."""
+
+    @property
+    def bodies(self) -> int:
+        return sum(one.bodies for one in self.sources)
+
+    @property
+    def size(self) -> int:
+        """Bytes that they take."""
+        return sum(one.size for one in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
 class DoctorFinding:
     """One thing looked at: `level` is "ok", "warn" or "fail"; `advice` says what to do.
 

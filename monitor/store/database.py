@@ -12,7 +12,7 @@ from typing import Self
 from monitor.errors import DamagedStore, StorageError, UsageError
 from monitor.results import AuditReport
 from monitor.store.audit import audit
-from monitor.store.engine import Database, copy_sqlite, database_at
+from monitor.store.engine import Database, copy_sqlite, database_at, give_back
 from monitor.store.faults import storage_errors
 from monitor.store.ledger import Checkpoint
 from monitor.store.migrating import prepare
@@ -105,6 +105,13 @@ class Store:
         """Give the head of the ledger, to be kept elsewhere."""
         with self.read() as reader:
             return reader.checkpoint()
+
+    def give_back(self) -> int:
+        """Give space that pruning left free back to the disk; gives how many bytes. Raises StorageError.
+
+        It needs as much free space for a while as the database will take.
+        """
+        return give_back(self._database)
 
     def backup(self, target: Path) -> None:
         """Copy the database to a file as of one moment, also while it is in use; an older copy is replaced.

@@ -188,6 +188,32 @@ def copy_sqlite(source: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def give_back(database: Database) -> int:
+    """Give free space inside the database back to the disk; gives by how many bytes it shrank."""
+    before = _size(database)
+    with storage_errors(database.name):
+        if database.path is None:
+            engine = database.reading.execution_options(isolation_level="AUTOCOMMIT")
+            with engine.connect() as connection:
+                connection.exec_driver_sql("VACUUM FULL")
+        else:
+            with closing(
+                sqlite3.connect(database.path, timeout=PATIENCE, isolation_level=None)
+            ) as connection:
+                connection.execute("VACUUM")
+                # Until then the smaller database lies in the log, and the file is as it was.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return max(0, before - _size(database))
+
+
+def _size(database: Database) -> int:
+    if database.path is None:
+        with storage_errors(database.name), database.reading.begin() as connection:
+            return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+    log = database.path.with_name(f"{database.path.name}-wal")
+    return sum(path.stat().st_size for path in (database.path, log) if path.exists())
+
+
 def sync(path: Path) -> None:
     """Have what was written to a file, or the names in a folder, on the disk."""
     handle = os.open(path, os.O_RDONLY)
