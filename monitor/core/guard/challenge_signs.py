@@ -8,6 +8,7 @@ NAMELESS: tuple[Sign, ...] = (
     sign(
         TITLE,
         2.0,
+        r"^(?:error |http )?403\b",
         r"^(?:access denied|(?:403 )?forbidden|too many requests|security (?:check|verification"
         r"|checkpoint)|robot check|bot (?:check|verification|detection)|human verification|are "
         r"you (?:a )?(?:human|robot)\??|captcha|verif(?:y|ying) (?:that )?you are (?:a )?human"
@@ -94,10 +95,37 @@ NAMELESS: tuple[Sign, ...] = (
         r"es wird (?:überprüft|geprüft), ob sie ein mensch",
         r"(?:ihr|der) zugriff (?:wurde|ist) (?:gesperrt|verweigert|blockiert|eingeschränkt)",
         r"zugriff verweigert",
+        r"sie haben keine berechtigung",
+        r"vous n'avez pas (?:l'autorisation|la permission|le droit|accès)",
+        r"you(?:'re| are) not (?:allowed|authori[sz]ed|permitted) to (?:access|view|see|open)",
+        r"(?:let'?s|we(?:'ll| will| must| need to)?) (?:just )?(?:confirm|check|verify|make sure) (?:that )?"
+        r"you(?:'re| are)\b",
+        r"(?:slide|drag|move|fit) the (?:piece|puzzle|slider|handle|arrow)",
+        r"[\w' ]{0,40}(?:looks?|seems?|appears?) (?:to be )?automated",
+        r"(?:automated|bot|robot|scraping|suspicious) (?:access|activity|traffic|requests?|behaviou?r)"
+        r"[\w ]{0,20} (?:detected|blocked|suspected)",
+        r"[\w, ]{0,40}are you (?:an? )?(?:ro)?bot\b",
+        r"(?:a |your )?(?:vpn|proxy)[\w ]{0,30} detected",
+        r"(?:please )?(?:turn off|disable) your (?:vpn|proxy|ad ?blocker)",
+        r"(?:comprueba|comprobando|confirma|confirme|verifica|verifique|demuestra)[\w ]{0,12} que (?:no )?"
+        r"(?:eres|es|você)",
+        r"confirm[ea] que (?:você )?não é um robô",
+        r"(?:completa|complete|conclua) (?:la|a) verific",
+        r"(?:conferma|verifica) di (?:non )?essere",
+        r".{0,10}(?:ロボットではない|人間である)ことを",
+        r"画像に表示されて",
+        r".{0,10}로봇이 아님",
+        r".{0,20}보안 (?:인증|확인)",
+        r".{0,12}(?:подтвердите|докажите), что вы (?:не робот|человек)",
+        r".{0,20}пройдите проверку",
+        r".{0,8}(?:完成|進行|通過).{0,6}驗證",
+        r".{0,12}(?:證明|確認|驗證)(?:您|你)(?:是真人|不是機器人)",
+        r".{0,8}(?:偵測|檢測)到.{0,20}異常",
     ),
     sign(
         HEADING,
         1.0,
+        r"(?:error |http )*403\b",
         r"security (?:check|verification)",
         r"access denied",
         r"are you a (?:ro)?bot",

@@ -6,8 +6,9 @@ import re
 from urllib.parse import urldefrag, urlsplit
 
 from monitor.core.guard.elsewhere_signs import PARKED
-from monitor.core.guard.evidence import STANDS, View, applies
+from monitor.core.guard.evidence import STANDS, View, applies, standing_of
 from monitor.core.guard.hosts import allowed, host_of
+from monitor.core.guard.signs import folded
 from monitor.model import Finding, Outcome
 
 
@@ -32,11 +33,13 @@ def parked(view: View) -> Finding | None:
     return _replaced("parked", "shows the placeholder of a parked or unused domain instead of the document")
 
 
+_LITTLE = 2.0
 _AT_ONCE = re.compile(r"<meta[^>]{0,80}http-equiv=[\"']?refresh[^>]{0,80}content=[\"']? *0*(\d{1,6})")
 _SENDING_ON = re.compile(
     r"(?:you (?:are|will) be(?:ing)? )?(?:redirecting|redirected|forwarding|forwarded)\b|you are "
-    r"being (?:redirected|forwarded)|(?:the|this|our) (?:page|document|site|policy) (?:has |was "
-    r")?(?:been )?(?:moved|relocated) to"
+    r"being (?:redirected|forwarded)|(?:the|this|our) (?:\w+ ){0,3}(?:page|document|site|policy|notice"
+    r"|terms|agreement|statement)s? (?:(?:has |have |was |were )?(?:now |been ){0,2}(?:moved|relocated)\b"
+    r"|(?:is|are) now (?:found |available |published )?at\b|can now be found\b)"
     r"|if you are not (?:automatically )?redirected|(?:正在|即将)(?:为您)?跳转|页面跳转|sie werden "
     r"(?:weitergeleitet|umgeleitet)|weiterleitung|vous allez être redirigé|redirection|(?:object"
     r"|document) moved|moved permanently|301 moved"
@@ -55,10 +58,10 @@ def sent_on(view: View) -> Finding | None:
             return _replaced(
                 "sent-on", f"sends its reader on to {target[:200]} instead of showing the document"
             )
-    if view.is_short and view.standing < 2:
-        for line in (view.title, *view.lines):
-            if _SENDING_ON.match(line):
-                return _replaced("sent-on", "only says that it sends its reader on to another page")
+    if view.is_short and any(_SENDING_ON.match(line) for line in (view.title, *view.lines)):
+        beside = (clause for clause in view.main if not _SENDING_ON.match(folded(clause.text)))
+        if standing_of(beside, view.plain) < _LITTLE:
+            return _replaced("sent-on", "only says that it sends its reader on to another page")
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from monitor.core.guard.evidence import View, applies, found
 from monitor.core.guard.missing_signs import MISSING
 from monitor.core.guard.service_signs import APPLICATION, MAINTENANCE
+from monitor.core.guard.signs import HEADING, LINE, speaks
+from monitor.core.guard.wall_signs import SIGN_IN
 from monitor.model import Finding, Outcome
 
 _PLAINLY = 3.0
@@ -38,6 +40,15 @@ def out_of_service(view: View) -> Finding | None:
 def _says_so(view: View) -> bool:
     """Say whether a page names itself a broken application, as "Error: page not found" does not."""
     return any(sign.points >= _PLAINLY and found(view, sign) for sign in APPLICATION)
+
+
+_ASKING = tuple(sign for sign in SIGN_IN if sign.place == LINE and sign.points >= 2.0)
+
+
+def says_missing(view: View) -> bool:
+    """Say whether a heading says that there is no such page, and its own part asks nobody to sign in."""
+    named = any(sign.place == HEADING and found(view, sign) for sign in MISSING)
+    return named and applies(view, MISSING) and not speaks((clause.text for clause in view.main), _ASKING)
 
 
 def missing(view: View) -> Finding | None:

@@ -216,17 +216,22 @@ class View:
 
     @cached_property
     def reads_like_policy(self) -> bool:
-        """Say whether a name or a sentence on the page is of the kind that policies are made of."""
-        if self.named or _POLICY_NAME.search(self.title):
-            return True
+        """Say whether a name or a sentence on the page is of the kind that policies are made of.
+
+        A short page must say more: two words of policies, or one below the name of one.
+        """
+        is_named = self.named or _POLICY_NAME.search(self.title) is not None
         if self.document is not None and self.document.language not in _LANGUAGES_KNOWN:
+            return is_named or not self.is_short
+        if is_named and not self.is_short:
             return True
         texts = (
             clause.text[:4000].lower()
             for clause in self.main[:_CLAUSE_LIMIT]
-            if size_of(clause.text[:300]) >= 3
+            if size_of(clause.text[:300]) >= 3 and clause.kind is not ClauseKind.HEADING
         )
-        return any(_LEGAL.search(text) for text in texts)
+        words = {match[0] for text in texts for match in _LEGAL.finditer(text)}
+        return len(words) >= (2 if self.is_short and not is_named else 1)
 
     @cached_property
     def named(self) -> bool:

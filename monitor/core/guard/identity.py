@@ -16,7 +16,7 @@ from monitor.core.guard.kinds import (
     qualifiers_in,
     words_of_kinds,
 )
-from monitor.core.guard.likeness import main_of, names_of, provider_names, resembles, retained
+from monitor.core.guard.likeness import companies_in, main_of, names_of, provider_names, resembles, retained
 from monitor.core.guard.signs import words_in
 from monitor.core.guard.wholeness import waiting_for_scripts
 from monitor.core.reading.language import primary_subtag
@@ -87,6 +87,8 @@ def _no_policy(view: View) -> Finding | None:
     """Find, on the first day, a page with some text of which no word is of a policy."""
     if view.source.kind not in POLICIES or view.standing < _SOME_SENTENCES or view.reads_like_policy:
         return None
+    if view.document is None or not view.document.main or waiting_for_scripts(view):
+        return None
     return _replaced("other-document", "is a page whose text has nothing of the document that was expected")
 
 
@@ -152,6 +154,12 @@ def _other_than_before(view: View, share: float) -> Finding | None:
         return _replaced(
             "other-provider",
             f"does not name {names[0]!r} any more and shares no text with the document before",
+        )
+    companies = () if names else companies_in(last)
+    others = companies_in(view.document) if companies else frozenset()
+    if others and others.isdisjoint(companies):
+        return _replaced(
+            "other-provider", "names another company and shares no text with the document before"
         )
     own = _own_kinds(view)
     if own and (kinds_in(names_of(view.document)) & own or _speaks_of(view, own)):

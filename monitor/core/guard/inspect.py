@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from monitor.core.guard.challenge import challenged
 from monitor.core.guard.consent import consent_wall
 from monitor.core.guard.elsewhere import other_host, parked, sent_on
-from monitor.core.guard.errors import missing, out_of_service, server_error
+from monitor.core.guard.errors import missing, out_of_service, says_missing, server_error
 from monitor.core.guard.evidence import View
 from monitor.core.guard.identity import RETAINED, other_document, other_language
 from monitor.core.guard.likeness import retained
@@ -83,7 +83,9 @@ def _by_status_and_words(view: View, there: bool) -> Finding | None:
         return None
     found = challenged(view) or refused(view)
     if found is None and not there:
-        found = sign_in_wall(view) or consent_wall(view) or country_block(view)
+        # Menus ask to sign in, and footers for consent, on error pages too.
+        wall = None if says_missing(view) else sign_in_wall(view) or consent_wall(view)
+        found = wall or country_block(view)
     return found or server_error(view) or (None if there else out_of_service(view)) or missing(view)
 
 

@@ -105,6 +105,17 @@ def provider_names(document: Document, source: Source) -> tuple[str, ...]:
     return tuple(name for name in above if name in page)
 
 
+_COMPANY = re.compile(r"[一-鿿（）()]{2,40}?公司")
+_CORE = 9
+"""Letters at the end of a company's name that tell it from others: place and kind, and a part of the name."""
+
+
+def companies_in(document: Document) -> frozenset[str]:
+    """Give the ends of the Chinese company names in a text, where title and host hold no name."""
+    text = "\n".join(clause.text for clause in main_of(document))[:_NAMES_SEARCHED]
+    return frozenset(name[-_CORE:] for name in _COMPANY.findall(text) if name.endswith("有限公司"))
+
+
 def _possible_names(sayings: Iterable[str]) -> tuple[str, ...]:
     tokens = dict.fromkeys(token for saying in sayings for token in _WORD.findall(saying.lower()))
     return tuple(

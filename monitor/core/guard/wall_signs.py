@@ -42,7 +42,10 @@ SIGN_IN: tuple[Sign, ...] = (
         r"(?:please )?(?:log ?in|sign ?in|login)\b",
         r"welcome back",
         r"authentication required",
-        r"(?:请)?(?:先)?(?:登录|登入)",
+        r"enter your (?:work |business )?e-?mail",
+        r"(?:choose )?how (?:to|do you want to|would you like to) (?:log|sign) in",
+        r"you need (?:access|permission)",
+        r"(?:请)?(?:先|扫码|密码)?(?:登录|登入)",
         r"anmelden",
         r"connexion",
         r"connectez",
@@ -69,6 +72,9 @@ SIGN_IN: tuple[Sign, ...] = (
         r"|registered)",
         r"sign-?in required",
         r"login required",
+        r"(?:ask for|request) access\b",
+        r"switch to an account with",
+        r"(?:choose )?how (?:to|do you want to|would you like to) (?:log|sign) in",
         r"authentication required",
     ),
     sign(
@@ -94,6 +100,7 @@ SIGN_IN: tuple[Sign, ...] = (
         r"create an account",
         r"new to \S+\?",
         r"not a member",
+        r"by (?:continuing|signing|clicking|logging)[\w ,']{0,40} you (?:agree|accept|confirm|acknowledge)",
         r"立即注册",
         r"(?:扫码|验证码|密码)登录",
         r"获取验证码",
@@ -123,6 +130,11 @@ CONSENT: tuple[Sign, ...] = (
         r"we need your consent",
         r"(?:we|and) (?:and )?our (?:\d[\d,.]* )?(?:partners|vendors) ",
         r"bevor sie (?:fortfahren|weiter)",
+        r"(?:[\w' .-]{1,40} )?asks for your consent to",
+        r"(?:valoramos|respetamos) (?:tu|su) privacidad",
+        r"(?:valorizamos|respeitamos) (?:a )?sua privacidade",
+        r"(?:rispettiamo|teniamo) (?:alla )?la tua privacy",
+        r"(?:nosotros|nós) (?:y|e) nuestros|nossos (?:socios|parceiros)",
         r"mit werbung (?:weiter)?(?:lesen|nutzen|besuchen|weiter)",
         r"[^.]{0,60}\bpur-?abo\b",
         r"avant de continuer",
@@ -150,6 +162,8 @@ CONSENT: tuple[Sign, ...] = (
         r"alle(?: cookies)? (?:akzeptieren|annehmen|zulassen)",
         r"(?:akzeptieren|zustimmen|einverstanden)(?: und weiter)?$",
         r"tout accepter",
+        r"(?:consent|i consent)$",
+        r"(?:aceptar|aceitar|accetta)(?: tod[oa]s?| tudo| tutti| tutto)?(?: (?:las |os |i )?cookies?)?$",
         r"accepter(?: et continuer| tout)?$",
         r"(?:全部)?(?:接受|同意)(?:全部|所有|并继续)?(?:\s?cookies?)?$",
     ),
@@ -160,6 +174,8 @@ CONSENT: tuple[Sign, ...] = (
         r"(?:only|nur) (?:necessary|essential|notwendige)",
         r"(?:alle )?ablehnen",
         r"tout refuser",
+        r"do not consent$",
+        r"(?:rechazar|rejeitar|rifiuta)(?: tod[oa]s?| tudo| tutti| tutto)?$",
         r"refuser$",
         r"continuer sans accepter",
         r"(?:全部)?拒绝",
@@ -179,13 +195,15 @@ CONSENT: tuple[Sign, ...] = (
     sign(
         LINE,
         2.0,
-        r"(?=.*(?:accept|agree|allow|akzeptier|zustimm|接受|同意))(?=.*(?:reject|decline|refuse"
+        r"(?=.*(?:accept|agree|allow|akzeptier|zustimm|acept|aceit|接受|同意))(?=.*(?:reject|decline|refuse"
+        r"|rechaz|rejeit|rifiut"
         r"|deny|disagree|manage|settings|preferences|subscribe|learn|options|necessary|ablehn"
         r"|einstellung|refuser|paramétrer|拒绝|设置))(?:(?:accept|agree|allow|reject|decline"
         r"|refuse|deny|disagree|subscribe|manage|customi[sz]e|cookies?|privacy|save|more|learn"
         r"|necessary|only|all|and|continue|close|settings|preferences|options|choices|purposes"
         r"|consent|policy|show|view|your|my|the|to|i|ok|got|it|essential|no|thanks|alle"
         r"|akzeptieren|annehmen|ablehnen|zustimmen|einstellungen|nur|notwendige|tout|accepter"
+        r"|aceptar|rechazar|aceitar|rejeitar|accetta|rifiuta|tod[oa]s?|tudo|tutt[oi]"
         r"|refuser|paramétrer|continuer|sans|全部|接受|同意|拒绝|设置|管理|所有)(?![a-zß-ÿ])[ ,&·"
         r"|]*){2,16}$",
     ),
@@ -193,6 +211,7 @@ CONSENT: tuple[Sign, ...] = (
         TEXT,
         1.0,
         r"our \d[\d,.]* (?:\w+ )?(?:partners|vendors)",
+        r"\d+ tcf (?:partners|vendors)",
     ),
     sign(
         TEXT,
@@ -268,6 +287,13 @@ COUNTRY: tuple[Sign, ...] = (
         r"(?:お住まい|お使い|ご利用|現在)の(?:国|地域).{0,16}(?:ません|できない|不可)",
         r".{0,20}(?:국가|지역)에서(?:는)? .{0,16}(?:없습니다|않습니다|불가)",
         r"this service is not available in",
+        r"(?:[\w' ,-]{1,60} )?(?:cannot|can'?t|can not|may not) be (?:used|accessed|reached|viewed|opened) "
+        r"(?:from|in|at) (?:where you are|your (?:location|country|region)|this (?:location|country|region))",
+        r"we(?:'re| are) not (?:yet )?in your (?:area|country|region)",
+        r"[^.]{0,60}(?:steht|ist|sind) in ihrer (?:region|gegend|umgebung)[^.]{0,12} nicht",
+        r"[^.]{0,60}(?:n'est|ne sont) pas (?:accessibles?|disponibles?|visibles?) "
+        r"(?:depuis|dans|en|de) (?:votre|ce)",
+        r".{0,30}(?:在)?(?:您|你)?所在(?:的)?(?:国家|地区|区域).{0,6}无法",
     ),
     sign(
         LINE,

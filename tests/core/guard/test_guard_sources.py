@@ -73,6 +73,32 @@ def test_chinese_policy_rewritten_by_the_same_provider_is_read() -> None:
     assert judged(rewritten, PRIVACY, faults.policy_zh()) is None
 
 
+@pytest.mark.parametrize(
+    ("company", "outcome"),
+    [
+        pytest.param("云织智能（杭州）有限公司", None, id="the same company"),
+        pytest.param("鲸落商贸（深圳）有限公司", Outcome.REPLACED, id="another company"),
+        pytest.param("我们的团队", None, id="no company named"),
+    ],
+)
+def test_chinese_policy_of_another_company_is_another_document(company: str, outcome: Outcome | None) -> None:
+    before = simple(
+        "隐私政策",
+        "云织智能（杭州）有限公司重视您的个人信息，本政策说明我们如何收集和使用这些信息。",
+        "您注册时提供的手机号和邮箱，我们仅用于登录和通知，三十天后删除。",
+        "未经您的同意，我们不会把您的内容用于训练模型，也不会出售个人信息。",
+        lang="zh",
+    )
+    now = simple(
+        "隐私政策",
+        f"{company}依照本规则对待与买家有关的资料，包括收货地址和购买记录。",
+        "地址会交给承运人，以便配送商品；退换货完成后，相关隐私资料即被清除。",
+        "买家可以随时查看、改正或清空个人信息，客服每天九点到十八点在线。",
+        lang="zh",
+    )
+    assert outcome_of(judged(now, PRIVACY, before)) is outcome
+
+
 OTHER_PAGES = [
     pytest.param(simple("AI you can trust", "Privacy-first models for regulated teams. Your data stays yours.", "Try it free. No credit card required.", "Trusted by hospitals and banks in twelve countries.", "Read our privacy policy, our terms and our security overview to learn more.", *["Our customers cut their costs in half and ship weeks earlier."] * 3), id="landing page that praises privacy"),
     pytest.param(simple("Quickstart", "Install the client and set your key in the environment.", "Send your first request to the model and read the answer.", "Stream tokens to show the answer while it is written.", "See the reference for every parameter of the interface."), id="documentation"),
