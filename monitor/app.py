@@ -166,7 +166,9 @@ class App(Questions):
     def _round(
         self, *, fresh: bool = False, progress: Progress | None = None, stop: threading.Event | None = None
     ) -> Round:
-        return Round(self.register, self._store, self._clock, fresh, progress, stop, self._fetching)
+        return Round(
+            self.register, self._store, self._clock, fresh, progress, stop, self._fetching, self._memories
+        )
 
     def deliver(self, stop: threading.Event | None = None) -> Delivered:
         """Try to deliver what is queued; gives how many went out and how many failed."""

@@ -40,6 +40,12 @@ class Memories:
         self._seen[provider.id] = key, hashlib.sha256(kept).hexdigest(), memory
         return memory
 
+    def at(self, provider: Provider, reader: Reader, moment: datetime | None) -> Memory:
+        """Give what was known at a moment; at present for None."""
+        if moment is None:
+            return self.recall(provider, reader)
+        return fold(provider, reader, moment)
+
     def keep(self, provider: Provider, memory: Memory, writer: Writer) -> None:
         """Keep the provider's state for the next `recall`."""
         key = self._key(provider)
@@ -63,10 +69,3 @@ def memory_key(provider: Provider) -> str:
 def recall(provider: Provider, reader: Reader) -> Memory:
     """Give the provider's present state, for whom asks once."""
     return Memories().recall(provider, reader)
-
-
-def state_at(provider: Provider, reader: Reader, moment: datetime | None) -> Memory:
-    """Give what was known at a moment; at present for None."""
-    if moment is None:
-        return recall(provider, reader)
-    return fold(provider, reader, moment)

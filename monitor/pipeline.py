@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor import past_incidents, screenshots
@@ -33,7 +33,7 @@ class Edges:
     settings: Settings
     channels: tuple[Channel, ...]
     clock: Callable[[], datetime]
-    memories: Memories = field(default_factory=Memories)
+    memories: Memories
 
 
 async def check(edges: Edges, provider: Provider, source: Source, *, fresh: bool = False) -> Recorded:

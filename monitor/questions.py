@@ -13,7 +13,7 @@ from monitor.core.history import Memory
 from monitor.core.schedule import QUICK_FOR
 from monitor.doctor import examine_setup
 from monitor.errors import UsageError
-from monitor.memories import recall, state_at
+from monitor.memories import Memories
 from monitor.model import Claim, Provider, Register
 from monitor.names import choose_claims, choose_providers, choose_source
 from monitor.results import (
@@ -50,6 +50,7 @@ class Questions:
         self.register = register
         self._store = store
         self._clock = clock
+        self._memories = Memories()
 
     def status(self, *, providers: Sequence[str] = (), since: datetime | None = None) -> StatusReport:
         """Give each source with its last outcome and next check, and the backlog of alerts.
@@ -61,7 +62,9 @@ class Questions:
             found = [
                 result
                 for provider in chosen
-                for result in self._sources(reader, provider, recall(provider, reader), None, None, since)
+                for result in self._sources(
+                    reader, provider, self._memories.recall(provider, reader), None, None, since
+                )
             ]
             backlog = reader.backlog()
         return StatusReport(self._clock(), tuple(found), backlog.queued, backlog.dead, self._doubts())
@@ -168,7 +171,7 @@ class Questions:
                 claims = [claim for claim in provider.claims.values() if (provider.id, claim.id) in chosen]
                 if not claims and not any(source.ref in wanted for source in provider.sources.values()):
                     continue
-                memory = state_at(provider, reader, as_of)
+                memory = self._memories.at(provider, reader, as_of)
                 sources = list(self._sources(reader, provider, memory, as_of, wanted))
                 found_sources += sources
                 ended = {source.source: source.final_url or source.url for source in sources}

@@ -15,6 +15,7 @@ from uuid import uuid4
 from monitor.core.schedule import NextCheck, is_due, next_check
 from monitor.errors import MonitorError
 from monitor.fetch import Fetcher
+from monitor.memories import Memories
 from monitor.model import Register, Settings, Source
 from monitor.pipeline import Edges, check
 from monitor.recording import Recorded
@@ -50,7 +51,8 @@ class Round:
     """What a round of checks works with.
 
     `fresh` asks for full answers past every cache. Once `stop` is set, checks
-    under way have a few seconds left. `fetching` makes what reads the pages.
+    under way have a few seconds left. `fetching` makes what reads the pages,
+    `memories` is what may be taken over from an earlier round.
     """
 
     register: Register
@@ -60,6 +62,7 @@ class Round:
     progress: Progress | None = None
     stop: threading.Event | None = None
     fetching: Callable[[Settings], Fetcher] = Fetcher
+    memories: Memories = field(default_factory=Memories)
 
     def check(self, sources: Sequence[Source], owner: str | None = None) -> Checked:
         """Check the sources, those that `owner` has leases of as long as it takes.
@@ -127,7 +130,8 @@ class Round:
             self.fetching(settings) as fetcher,
             asyncio.TaskGroup() as group,
         ):
-            edges = Edges(self.store, fetcher, settings, self.register.channels, self.clock)
+            channels = self.register.channels
+            edges = Edges(self.store, fetcher, settings, channels, self.clock, self.memories)
 
             async def one(source: Source) -> None:
                 provider = self.register.providers[source.provider]
