@@ -96,25 +96,26 @@ class _Walker:
                 node = node.next
                 continue
             attributes = node.attributes
-            key = (
-                (tag, attributes.get("class"), attributes.get("style"), attributes.get("role"))
-                if attributes
-                else tag
-            )
+            if attributes:
+                get = attributes.get
+                key: object = (tag, get("class"), get("style"), get("role"))
+            else:
+                key = tag
             look = looks.get(key)
             if look is None:
-                looks[key] = look = look_of(tag, *key[1:]) if attributes else look_of(tag, None, None, None)
+                look = look_of(tag, attributes.get("class"), attributes.get("style"), attributes.get("role"))
+                looks[key] = look
             action = look.action
             if (
-                action > Action.ENTER
-                or not _TELLING.isdisjoint(attributes)
+                look.unsure
+                or (attributes and not _TELLING.isdisjoint(attributes))
                 or (tag == "a" and structure.heading)
             ):
                 action = self.reconsider(node, tag, attributes, look)
             if action is skip:
                 node = node.next
                 continue
-            if "id" in attributes or (chosen and node.mem_id in chosen):
+            if (attributes and "id" in attributes) or (chosen and node.mem_id in chosen):
                 action = enter
             if action is inline:
                 stack.append((node.next, None, -1))

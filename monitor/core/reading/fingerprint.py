@@ -37,6 +37,8 @@ _SPACES = re.compile(b"  +")
 _TO_SPACES = bytes.maketrans(b"\t\n\f\r", b"    ")
 _RAW = ("<xmp", "<plaintext")
 """Elements whose text is shown and, in serialised form, looks like markup."""
+MOST = 2_000_000
+"""Code points of a page that is given a fingerprint; taking a larger one apart would fill the memory."""
 _LONG = 1_000
 """Code points of a tag that is not worth keeping."""
 

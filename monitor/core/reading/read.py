@@ -16,7 +16,7 @@ from monitor.core.reading.concealed import concealed
 from monitor.core.reading.dates import document_date
 from monitor.core.reading.decode import NEEDS_PDF, Decoded, decode
 from monitor.core.reading.extract import walk
-from monitor.core.reading.fingerprint import UNSEEN, Fingerprint
+from monitor.core.reading.fingerprint import MOST, UNSEEN, Fingerprint
 from monitor.core.reading.language import language_of
 from monitor.core.reading.markdown import markdown_blocks
 from monitor.core.reading.page_facts import Facts, base_of, facts_of, is_complete
@@ -137,14 +137,17 @@ def _parsed(
     facts = facts_of(tree, base)
     tree.strip_tags(UNSEEN)
     settings = (base, facts.title, facts.language, str(facts.date), select, *remove)
-    mark = Fingerprint(tree, settings, every_attribute=bool(select or remove))
-    known = next((one for one in earlier if mark.is_of(one.fingerprint)), None)
-    if known is not None:
-        return _Parsed(facts, known.fingerprint, choice.unmatched, Walk(), known)
+    mark = ""
+    if len(markup) <= MOST:
+        fingerprint = Fingerprint(tree, settings, every_attribute=bool(select or remove))
+        known = next((one for one in earlier if fingerprint.is_of(one.fingerprint)), None)
+        if known is not None:
+            return _Parsed(facts, known.fingerprint, choice.unmatched, Walk(), known)
+        mark = str(fingerprint)
     limit = 10_000 + 8 * markup.count("<")
     found = walk(tree, base, selected=choice.selected, removed=choice.removed, node_limit=limit)
     found.hidden += concealed(tree, markup)
-    return _Parsed(facts, str(mark), choice.unmatched, found)
+    return _Parsed(facts, mark, choice.unmatched, found)
 
 
 def _checked(page: Page, answer: Decoded, *, known: bool = False) -> Page | Finding:

@@ -135,6 +135,13 @@ def test_script_that_leaves_the_page_is_seen_though_the_text_is_the_same() -> No
     assert page.refresh == "https://lumen.example/new"
 
 
+def test_page_too_large_to_be_taken_apart_is_read_each_time() -> None:
+    body = page_of(BODY + " " * 2_000_000)
+    before = document_of(body)
+    assert document_of(body, before) is not before
+    assert document_of(body, before) == before
+
+
 TAGS = (
     "p",
     "div",
