@@ -67,10 +67,10 @@ def pack(body: bytes, bases: tuple[Base, ...]) -> Packed:
     return min(ways, key=lambda way: len(way.data))
 
 
-def compress(data: bytes, base: bytes | None = None) -> bytes:
+def compress(data: bytes, base: bytes | None = None, *, level: int = LEVEL) -> bytes:
     """Give `data` as one zstd frame with a checksum, using `base` as a raw dictionary."""
     parameters = zstandard.ZstdCompressionParameters.from_level(
-        LEVEL, source_size=len(data), dict_size=len(base or b""), write_checksum=True
+        level, source_size=len(data), dict_size=len(base or b""), write_checksum=True
     )
     return zstandard.ZstdCompressor(compression_params=parameters, dict_data=_dictionary(base)).compress(data)
 

@@ -14,6 +14,9 @@ from monitor.errors import DamagedStore
 from monitor.model import Document, Judgement
 from monitor.store.blobs import compress, decompress
 
+_QUICKLY = 3
+"""Level of zstd: 6 % more room than level 6 in a quarter of its time."""
+
 
 @cache
 def _documents() -> TypeAdapter[Document]:
@@ -26,8 +29,8 @@ def _judgements() -> TypeAdapter[Judgement]:
 
 
 def document_to_bytes(document: Document) -> bytes:
-    """Give a document as compressed JSON."""
-    return compress(_documents().dump_json(document, exclude_defaults=True))
+    """Give a document as compressed JSON; a copy that can be made again is packed in a hurry."""
+    return compress(_documents().dump_json(document, exclude_defaults=True), level=_QUICKLY)
 
 
 def document_from_bytes(data: bytes) -> Document:
