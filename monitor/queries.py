@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from monitor.core.comparing.align import align, count_changes
+from monitor.core.schedule import CLOCK_SKEW
 from monitor.errors import UsageError
 from monitor.model import Document, Outcome, Provider, QuoteProof, Source
 from monitor.replay import Replay, Step
@@ -19,9 +20,6 @@ from monitor.results import (
     TimelinePoint,
 )
 from monitor.store import Attachment, Reader
-
-CLOCK_SKEW = timedelta(minutes=2)
-"""By so much the clocks of machines that share a database may differ."""
 
 SHORTEST_DIGEST = 4
 """Characters of a digest that name a page."""

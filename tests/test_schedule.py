@@ -277,6 +277,27 @@ def test_a_clock_that_was_put_back_is_told_and_keeps_no_source_waiting(watched: 
         assert app.audit().problem is None
 
 
+def test_trouble_that_began_while_the_clock_ran_ahead_is_told_once_its_tolerance_is_over(
+    watched: Watched,
+) -> None:
+    right = watched.now
+    watched.check()
+    watched.check(503, after=300 * DAY)
+    watched.now = right
+    for _ in range(5):
+        watched.check(after=DAY)
+    assert "source_unreadable" in watched.kinds()
+
+
+def test_a_change_seen_while_the_clock_ran_ahead_quickens_no_check_for_long(watched: Watched) -> None:
+    right = watched.now
+    watched.check()
+    watched.check(ALTERED, after=300 * DAY)
+    watched.now = right
+    watched.check(after=5 * DAY)
+    assert next_check_of(watched) > watched.now + 11 * HOUR
+
+
 def test_after_a_long_sleep_what_was_missed_is_done_once(watched: Watched) -> None:
     watched.check(due=True)
     assert len(watched.check(due=True, after=30 * DAY).sources) == 1

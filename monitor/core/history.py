@@ -225,7 +225,8 @@ def _remember_source(known: SourceMemory, event: Event) -> SourceMemory:
         return replace(
             known,
             finding=event.read,
-            failing_since=known.failing_since or event.at,
+            # The clock may have been put back since.
+            failing_since=min(known.failing_since or event.at, event.at),
             failures=known.failures + (event.read.outcome is not Outcome.SKIPPED),
         )
     texts = known.texts

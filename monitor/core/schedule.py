@@ -24,6 +24,9 @@ QUICKEST = 3600.0
 SLOWEST = 86_400.0
 """Seconds that back-off after failures ends at; a longer interval of its own stays as it is."""
 
+CLOCK_SKEW = timedelta(minutes=2)
+"""By so much clocks that share a database may differ; what is dated later is from before one was put back."""
+
 _MOST_DOUBLINGS = 20
 
 
@@ -56,7 +59,7 @@ def next_check(
     if failures > 1:
         wait = interval * 2 ** min(failures - 1, _MOST_DOUBLINGS)
         wait = min(wait, longest_wait(interval))
-    elif changed_at is not None and checked_at < changed_at + QUICK_FOR:
+    elif changed_at is not None and changed_at - CLOCK_SKEW <= checked_at < changed_at + QUICK_FOR:
         wait = min(interval, max(interval * QUICK_SHARE, QUICKEST))
     early = wait * JITTER * _share(f"{ref} {checked_at.timestamp():.6f}")
     return NextCheck(checked_at + timedelta(seconds=wait - early), wait)

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from monitor.core.alerting.claims import AlertKind
 from monitor.core.alerting.upkeep import backlog_alert
+from monitor.core.schedule import CLOCK_SKEW
 from monitor.errors import ChannelGone, DeliveryError, MonitorError
 from monitor.model import Channel, ChannelKind, Severity
 from monitor.notify.channels import Place, send
@@ -23,6 +24,9 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(hours=72)
 """Tries go on with growing pauses for so long; then the alert is dead and stays visible as such."""
+
+LEAST_TRIES = 3
+"""So many failures come before the one at which an alert is given up."""
 
 TURN = timedelta(seconds=15)
 """How long a process may be at a channel without a sign of life; longer than one delivery takes."""
@@ -206,11 +210,13 @@ class _Turn:
     def _mark_failure(self, writer: Writer, batch: _Batch, error: DeliveryError) -> None:
         """Put the batch off, or give it up; a channel that is gone for good gives up all that waits for it.
 
-        Nothing is given up at its first try: the program may not have run for days.
+        Nothing is given up at its first tries: the machine may have slept for days, and its network
+        wakes up later than we do.
         """
         now, tries = self._clock(), batch.deliveries[0].attempts
-        over = isinstance(error, ChannelGone) or (tries > 0 and now - batch.since > GIVEN_UP_AFTER)
-        pause = min(FIRST_PAUSE * 2 ** min(tries, 16), LONGEST_PAUSE)
+        # The pauses count too: by a clock that was put back it may not have begun yet.
+        waited = max(now - batch.since, sum(map(_pause, range(tries)), timedelta()))
+        over = isinstance(error, ChannelGone) or (tries >= LEAST_TRIES and waited > GIVEN_UP_AFTER)
         for delivery in batch.deliveries:
             writer.mark_delivery(
                 delivery.alert.id,
@@ -218,11 +224,11 @@ class _Turn:
                 DeliveryState.DEAD if over else DeliveryState.QUEUED,
                 at=now,
                 error=str(error),
-                next_try_at=None if over else now + pause,
+                next_try_at=None if over else now + _pause(tries),
             )
         if isinstance(error, ChannelGone):
             writer.give_up_deliveries(self._channel.name, str(error))
-        if over or now - batch.since > BACKLOG_AFTER:
+        if over or waited > BACKLOG_AFTER:
             self._tell_others(writer, batch, str(error), given_up=over)
 
     def _tell_others(self, writer: Writer, batch: _Batch, error: str, *, given_up: bool) -> None:
@@ -244,18 +250,27 @@ class _Turn:
         writer.queue_alert(alert, [other.name for other in self._others if takes(other, alert)])
 
 
+def _pause(tries: int) -> timedelta:
+    """Give how long to wait after a failure that so many came before."""
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(tries, 16)
+    return min(doubled, LONGEST_PAUSE)
+
+
 def _next_batch(reader: Reader, channel: Channel, now: datetime) -> _Batch | None:
     """Give what a channel is to be told next, if anything now."""
     for lane in lanes_of(channel, now):
         limit = LARGEST_DIGEST if lane.is_digest else 1
-        due = reader.due_deliveries(channel.name, now, critical=lane.critical, limit=limit)
+        due = reader.due_deliveries(
+            channel.name, now, critical=lane.critical, limit=limit, longest_pause=LONGEST_PAUSE
+        )
         if not due:
             continue
         since = due[0].alert.created_at
         parcel = alert_parcel(due[0].alert)
         if lane.is_digest:
             since = digest_due(channel, since)
-            if since > now:
+            # What is dated ahead is from before the clock was put back: its digest may be months away.
+            if since > now and due[0].alert.created_at <= now + CLOCK_SKEW:
                 continue
             due = [one for one in due if digest_due(channel, one.alert.created_at) == since]
             parcel = digest_parcel(channel.name, [one.alert for one in due], since)

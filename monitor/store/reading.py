@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
@@ -272,11 +272,18 @@ class Reader(Keeping):
         return list(found.values())
 
     def due_deliveries(
-        self, channel: str, now: datetime, *, critical: bool | None = None, limit: int = 100
+        self,
+        channel: str,
+        now: datetime,
+        *,
+        critical: bool | None = None,
+        limit: int = 100,
+        longest_pause: timedelta = timedelta.max,
     ) -> list[Delivery]:
         """Give what a channel is to get now, in order: nothing that comes after one that must still wait.
 
-        `critical` keeps the alerts that are, or those that are not; either keeps its own order.
+        `critical` keeps the alerts that are, or those that are not; either keeps its own order. A try
+        further ahead than the `longest_pause` was set before the clock was put back, and may go now.
         """
         query = (
             select(alerts, deliveries)
@@ -289,7 +296,7 @@ class Reader(Keeping):
             is_critical = func.coalesce(alerts.c.severity == Severity.CRITICAL, False)
             query = query.where(is_critical if critical else ~is_critical)
         waiting = (_delivery(row) for row in rows_of(self._connection, query))
-        return list(takewhile(lambda delivery: _is_due(delivery, now), waiting))
+        return list(takewhile(lambda delivery: _is_due(delivery, now, longest_pause), waiting))
 
     def delivered_alerts(self, channel: str, *, limit: int) -> list[OutboxAlert]:
         """Give what a channel got last, newest first."""
@@ -370,5 +377,6 @@ def _delivery(row: Mapping[str, Any]) -> Delivery:
     )
 
 
-def _is_due(delivery: Delivery, now: datetime) -> bool:
-    return delivery.next_try_at is None or delivery.next_try_at <= now
+def _is_due(delivery: Delivery, now: datetime, longest_pause: timedelta) -> bool:
+    at = delivery.next_try_at
+    return at is None or at <= now or at - now > longest_pause

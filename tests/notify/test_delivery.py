@@ -243,6 +243,61 @@ def test_a_stop_waits_for_no_slow_channel(
     pytest.fail("what was under way did not end well")
 
 
+def test_a_machine_that_wakes_up_before_its_network_gives_nothing_up(
+    office: Office, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/hook").respond_with_data("", 500)
+    office.channels = [hook(httpserver)]
+    office.queue("one")
+    office.deliver()
+    office.deliver(5 * DAY)
+    office.deliver(2 * MINUTE)
+    assert office.states("hook")[0].state == "queued"
+    httpserver.clear()
+    httpserver.expect_request("/hook").respond_with_data("", 204)
+    assert office.deliver(4 * MINUTE).sent == 1
+
+
+# --- a clock that was put back --------------------------------------------------
+
+
+def test_what_failed_while_the_clock_ran_ahead_is_tried_soon_after_it_came_back(
+    office: Office, httpserver: HTTPServer
+) -> None:
+    office.channels = [hook(httpserver)]
+    office.queue("one")
+    httpserver.expect_oneshot_request("/hook").respond_with_data("", 500)
+    office.deliver(200 * DAY)
+    office.now = NOON
+    httpserver.expect_request("/hook").respond_with_data("", 204)
+    assert office.deliver().sent == 1
+
+
+@pytest.mark.parametrize("digest", [Digest.HOURLY, Digest.DAILY, Digest.WEEKLY])
+def test_what_was_queued_while_the_clock_ran_ahead_waits_for_no_digest_of_that_time(
+    office: Office, digest: Digest
+) -> None:
+    office.channels = [file(digest=digest)]
+    office.now = NOON + 200 * DAY
+    office.queue("minor", severity=Severity.MINOR)
+    office.now = NOON
+    assert office.deliver().sent == 1
+
+
+def test_what_was_queued_while_the_clock_ran_ahead_is_given_up_in_the_end_as_all_else(
+    office: Office, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/hook").respond_with_data("", 500)
+    office.channels = [hook(httpserver), file()]
+    office.now = NOON + 200 * DAY
+    office.queue("one")
+    office.now = NOON
+    for _ in range(40):
+        office.deliver(3 * HOUR)
+    assert office.states("hook")[0].state == "dead"
+    assert "backlog" in {line["kind"] for line in office.lines()}
+
+
 # --- digests and quiet hours ----------------------------------------------------
 
 

@@ -147,7 +147,7 @@ _TROUBLE = frozenset((AlertKind.SOURCE_NOT_FOUND, AlertKind.SOURCE_REPLACED, Ale
 
 
 def _availability(source: Source, before: SourceState | None, now: SourceState) -> list[AlertEvent]:
-    already = _told_before(source, before)
+    already = _told_before(source, before, now.at)
     if now.outcome is Outcome.OK:
         if not already & _TROUBLE:
             return []
@@ -167,14 +167,19 @@ def _availability(source: Source, before: SourceState | None, now: SourceState) 
     return [_event(AlertKind.SOURCE_UNREADABLE, source, said, now.reason, fields=fields)]
 
 
-def _told_before(source: Source, before: SourceState | None) -> frozenset[AlertKind]:
-    """Give what is known to have been told since the source was last readable."""
+def _told_before(source: Source, before: SourceState | None, at: datetime) -> frozenset[AlertKind]:
+    """Give what is known to have been told since the source was last readable.
+
+    A state dated later than `at` is from before the clock was put back: its age says nothing.
+    """
     if before is None or before.outcome is Outcome.OK:
         return frozenset()
     already = before.told
     if before.outcome in _TOLD_AT_ONCE:
         already |= {_TOLD_AT_ONCE[before.outcome][0]}
-    return already | {AlertKind.SOURCE_UNREADABLE} if _overdue(source, before) else already
+    if before.at <= at and _overdue(source, before):
+        already |= {AlertKind.SOURCE_UNREADABLE}
+    return already
 
 
 def _overdue(source: Source, state: SourceState) -> bool:

@@ -173,7 +173,12 @@ def kinds(before: SourceState | None, now: SourceState, source: Source = SOURCE)
         ),
         pytest.param(failing(Outcome.BLOCKED, 3), failing(Outcome.INVALID, 4), [], id="still overdue"),
         pytest.param(failing(Outcome.BLOCKED, 1), OK, [], id="back in time"),
-        pytest.param(failing(Outcome.BLOCKED, 4), OK, [AlertKind.SOURCE_RECOVERED], id="back"),
+        pytest.param(
+            failing(Outcome.BLOCKED, 4),
+            replace(OK, at=START + timedelta(days=5)),
+            [AlertKind.SOURCE_RECOVERED],
+            id="back",
+        ),
         pytest.param(failing(Outcome.REPLACED, 0), OK, [AlertKind.SOURCE_RECOVERED], id="original back"),
         pytest.param(OK, replace(OK, unstable=True), [AlertKind.SOURCE_UNSTABLE], id="unstable"),
         pytest.param(replace(OK, unstable=True), replace(OK, unstable=True), [], id="still unstable"),
