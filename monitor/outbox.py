@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -12,6 +12,7 @@ from monitor.core.quoting.evidence import text_fragment_url
 from monitor.model import Channel, Source
 from monitor.notify.delivery import takes
 from monitor.quieting import FLAGS, acknowledgement_of, is_muted
+from monitor.results import AlertRow
 from monitor.store import Observation, OutboxAlert, Reader, Writer
 
 ONCE_IN = timedelta(days=30)
@@ -24,37 +25,46 @@ _TOLD_ONCE = frozenset(
         AlertKind.SOURCE_MOVED,
         AlertKind.SELECTOR_DEAD,
         AlertKind.DOCUMENT_DATE,
+        AlertKind.STATUS_PAGE_MOVED,
     )
 )
-_STATUS_PAGE = frozenset(
-    (AlertKind.STATUS_PAGE_GONE, AlertKind.STATUS_PAGE_FOUND, AlertKind.STATUS_PAGE_MOVED)
-)
+_STATUS_PAGE = frozenset((AlertKind.STATUS_PAGE_GONE, AlertKind.STATUS_PAGE_FOUND))
 
 
 def news(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent | None:
     """Give what is to be told of an event; None where it only repeats one of the last thirty days.
 
-    What takes back other news is never left out, or the reader would believe those:
-    a claim that is flagged with words told lately, or with words that somebody
-    acknowledged, is told as a repetition, and so is that it holds once more.
+    A claim that held in between and is flagged again, with words told lately or
+    acknowledged by somebody, is told once more, for the digest, as going to and
+    fro: nobody is to go on believing that it holds. Its further turns are no news.
     """
     if event.kind in _TOLD_ONCE:
         return None if _told_lately(event, at, reader) else event
     if event.kind in _STATUS_PAGE:
         told_at = _told_lately(event, at, reader)
         return repeated(event, told_at, _told_on(told_at)) if told_at else event
+    if event.kind in FLAGS or event.kind is AlertKind.CLAIM_RESTORED:
+        return _news_of_claim(event, at, reader)
+    return event
+
+
+def _news_of_claim(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent | None:
+    flags = _flags(event, at, reader)
     if event.kind is AlertKind.CLAIM_RESTORED:
-        last = next(iter(_flags(event, at, reader)), None)
-        since = last.told_before if last else None
-        return repeated(event, since, f"Mind: it goes to and fro since {since:%Y-%m-%d}") if since else event
-    if event.kind not in FLAGS:
-        return event
+        return None if flags and flags[0].told_before else event
+    same = [flag for flag in flags if same_words(flag.alert.payload, event.fields)]
+    if any(flag.told_before for flag in same):
+        return None
     known = acknowledgement_of(event, reader)
     if known is not None:
         return repeated(event, known.at, f"Acknowledged: {known.who}, {known.at:%Y-%m-%d}: {known.why}")
-    for flag in _flags(event, at, reader):
-        if flag.told_before is None and same_words(flag.alert.payload, event.fields):
-            return repeated(event, flag.alert.created_at, _told_on(flag.alert.created_at))
+    if same and event.kind is AlertKind.CLAIM_ALTERED_AGAIN:
+        return None
+    if same:
+        again = replace(event, kind=AlertKind.CLAIM_ALTERED_AGAIN)
+        until = at + ONCE_IN
+        mind = f"Mind: the page goes to and fro; its further turns are not told before {until:%Y-%m-%d}"
+        return repeated(again, same[0].alert.created_at, mind)
     return event
 
 
@@ -64,10 +74,8 @@ def _told_on(told_at: datetime) -> str:
 
 def _told_lately(event: AlertEvent, at: datetime, reader: Reader) -> datetime | None:
     """Give when the same was told of a source in the last days."""
-    for row in reader.alerts(event.provider, since=at - ONCE_IN):
-        if row.kind == event.kind and row.title == event.title:
-            return row.created_at
-    return None
+    told = [row for row in _lately(event, at, reader) if row.kind == event.kind and row.title == event.title]
+    return told[0].created_at if told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +88,19 @@ class _Flag:
 
 def _flags(event: AlertEvent, at: datetime, reader: Reader) -> list[_Flag]:
     """Give what was told of a claim being flagged, newest first; a muted alert was told to nobody."""
-    rows = reader.alerts(event.provider, since=at - ONCE_IN)
+    rows = _lately(event, at, reader)
     told = [row.id for row in rows if row.claim == event.claim and row.kind in FLAGS and row.deliveries]
     alerts = [alert for identity in told if (alert := reader.alert(identity)) is not None]
     return [_Flag(alert, _moment(alert.payload.get(TOLD_BEFORE))) for alert in alerts]
+
+
+def _lately(event: AlertEvent, at: datetime, reader: Reader) -> list[AlertRow]:
+    """Give the alerts of a provider of the last days, newest first.
+
+    What is dated far ahead is from before the clock was put back.
+    """
+    rows = reader.alerts(event.provider, since=at - ONCE_IN)
+    return [row for row in rows if row.created_at <= at + ONCE_IN]
 
 
 def _moment(stamp: object) -> datetime | None:
