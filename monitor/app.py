@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
@@ -14,13 +14,14 @@ from monitor.errors import ConfigError
 from monitor.fetch import Fetcher
 from monitor.importers.folder import import_folder
 from monitor.model import Register, Settings
-from monitor.names import choose_channels, choose_claims, choose_sources, choose_subject
+from monitor.names import choose_channels, choose_claims, choose_providers, choose_sources, choose_subject
 from monitor.notify.channels import Place
 from monitor.notify.checkpoints import send_checkpoints
 from monitor.notify.delivery import Delivered, deliver, retry
 from monitor.notify.trial import try_channels
+from monitor.pruning import prune
 from monitor.questions import Questions, sources_of
-from monitor.results import AlertDelivery, BackupReport, ImportReport, Report, RestoreReport
+from monitor.results import AlertDelivery, BackupReport, ImportReport, PruneReport, Report, RestoreReport
 from monitor.rounds import Checked, Progress, Round
 from monitor.schedule import Duties, run_daemon
 from monitor.store import Store, open_store, restore
@@ -211,6 +212,18 @@ class App(Questions):
         with open_store(f"sqlite:///{target.absolute()}") as copy:
             audit = copy.audit()
         return BackupReport(str(target), target.stat().st_size, audit)
+
+    def prune(
+        self, *, providers: Sequence[str] = (), keep: float, write: bool = False, vacuum: bool = False
+    ) -> PruneReport:
+        """Find stored bodies that no evidence needs and that were not seen for `keep` seconds.
+
+        With `write` they are dropped, by entries of the ledger, and with `vacuum` too
+        the space goes back to the disk. Raises UsageError for a `keep` under a day.
+        """
+        chosen = choose_providers(self.register, providers)
+        report = prune(self._store, chosen, self._clock(), timedelta(seconds=keep), write=write)
+        return replace(report, given_back=self._store.give_back()) if write and vacuum else report
 
     # --- reviews and alerts -----------------------------------------------------
 

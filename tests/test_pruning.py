@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -16,10 +17,12 @@ import pytest
 from pytest_httpserver import HTTPServer
 from watched import CHALLENGE, DAY, RESIDENCY, TRAINING, Watched, absent, only, policy, quote, watch
 
+from monitor.cli import main
 from monitor.errors import DamagedStore, UsageError
 from monitor.pruning import prune
+from monitor.report.sources import history_text
 from monitor.results import PruneReport
-from monitor.store import Attachment, AttachmentKind, Observation, Store, open_store
+from monitor.store import Attachment, AttachmentKind, Observation, Pruning, Store, open_store
 
 ALTERED = (TRAINING, "We use your inputs to train our models.")
 KEPT_FOR = 5 * DAY
@@ -198,7 +201,8 @@ def test_what_was_accepted_or_acknowledged_stays(watched: Watched) -> None:
 
 def test_checks_go_on_as_if_nothing_had_been_dropped(watched: Watched) -> None:
     pruned(watched)
-    assert watched.check(policy(ALTERED)).summary["flagged"] == 1
+    other = (TRAINING, "We may sell your inputs, and train our models with them.")
+    assert watched.check(policy(other)).summary["flagged"] == 1
     assert watched.kinds().count("claim_flagged") == 2
     with watched.open() as app:
         assert app.audit().problem is None
@@ -249,6 +253,32 @@ def test_a_body_that_was_dropped_is_not_passed_off_as_another(watched: Watched) 
         assert reader.readable_body(gone) is not None
 
 
+def test_the_command_says_what_would_go_and_drops_it_when_told(
+    watched: Watched, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*arguments: str) -> str:
+        with watched.open():
+            pass
+        assert main(["prune", *arguments, "--config", str(watched.folder / "config.yaml")]) == 0
+        return capsys.readouterr().out
+
+    kept = watched.kept()
+    told = said("--keep", "3d")
+    assert re.match(r"No evidence needs \d+ stored bodies of [\d,]+ bytes, not seen for 3 d:\n", told)
+    assert "To drop them: monitor prune --write" in told
+    assert (said("--keep", "3d", "--dry-run"), watched.kept()) == (told, kept)
+    assert said("--keep", "3d", "--write").startswith("Dropped ")
+    assert watched.kept()[1] < kept[1]
+    assert "back to the disk" in said("--keep", "3d", "--write", "--vacuum")
+    answer = json.loads(said("--keep", "3d", "--format", "json"))
+    assert (answer["bodies"], answer["written"], answer["given_back"]) == (0, False, None)
+    with watched.open() as app:
+        days = app.history("lumen/privacy")
+    shown = history_text(days, now=watched.now)
+    assert shown.count(" pruned\n") == sum(day.pruned_at is not None for day in days) > 10
+    assert "a page that reads the same was kept" in shown
+
+
 def test_the_last_day_is_never_dropped(watched: Watched) -> None:
     with pytest.raises(UsageError, match="at least 1d"):
         pruned(watched, kept_for=timedelta(hours=3))
@@ -259,8 +289,6 @@ def test_what_was_brought_again_since_the_plan_was_made_stays(watched: Watched) 
         with store.read() as reader:
             planned_at = reader.checkpoint()
             old = reader.observations("lumen/privacy", with_body=True)[3]
-        from monitor.store import Pruning
-
         with store.write() as writer:
             writer.add_observation(
                 Observation("lumen", "privacy", watched.now, old.url, old.outcome, digest=old.digest)

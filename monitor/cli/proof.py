@@ -1,4 +1,4 @@
-"""Commands that prove and keep the store: audit, backup, restore."""
+"""Commands that prove and keep the store: audit, prune, backup, restore."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.commands import WORK_EXITS, command
+from monitor.cli.commands import WORK_EXITS, command, provider_option
+from monitor.cli.parameters import Duration
 from monitor.cli.session import Session
 
 
@@ -38,6 +39,39 @@ def audit(session: Session, checkpoint: Path | None) -> int:
 
     session.answer(lambda colour: audit_text(report, colour=colour), lambda: audit_json(report))
     return 0 if report.problem is None else 4
+
+
+@command(
+    "prune",
+    example="monitor prune --keep 365d --write",
+    exits={**WORK_EXITS, 0: "what may go was told, with --write dropped"},
+)
+@provider_option
+@click.option(
+    "--keep",
+    type=Duration(),
+    default="365d",
+    show_default=True,
+    metavar="AGE",
+    help="What was seen since stays, whatever it says.",
+)
+@click.option("--write/--dry-run", default=False, help="Drop it, or only say what would go (the default).")
+@click.option("--vacuum", is_flag=True, help="With --write: give the space back to the disk.")
+@click.pass_obj
+def prune(session: Session, providers: tuple[str, ...], keep: float, write: bool, vacuum: bool) -> None:
+    """Drop stored pages that no evidence needs.
+
+    By an entry of the ledger an old page may go where one that is kept reads the same, and an answer that
+    was no page; history, diff, timeline and verify --as-of say what they said before. Never dropped are the
+    first page and the newest, those with other words and those before them, and what verdicts, alerts and
+    reviews point at. Observations, verdicts and alerts stay.
+    """
+    with session.open() as app:
+        report = app.prune(providers=providers, keep=keep, write=write, vacuum=vacuum)
+    from monitor.report.json import prune_json
+    from monitor.report.upkeep import prune_text
+
+    session.answer(lambda colour: prune_text(report, colour=colour), lambda: prune_json(report))
 
 
 @command(

@@ -63,6 +63,7 @@ def _entries() -> dict[str, Entry]:
             "alerts", "alerts_group", keep, "List alerts; test channels; send again what did not arrive."
         ),
         "audit": Entry("proof", "audit", keep, "Prove that the store was not altered."),
+        "prune": Entry("proof", "prune", keep, "Drop stored pages that no evidence needs."),
         "backup": Entry("proof", "backup", keep, "Copy the database to a file, also while it is in use."),
         "restore": Entry("proof", "restore", keep, "Put a backup in the place of the database."),
     }

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.model import Clause, ClauseChange, ClauseKind, ClauseOp, Region
 from monitor.report.marks import added, marked, removed, shortened
 from monitor.report.sheet import Sheet, faint, strong
-from monitor.report.times import dated
+from monitor.report.times import dated, stamp
 from monitor.report.wording import counted, digest_of
 from monitor.results import DiffReport, PageRef, ShownDocument
 
@@ -60,6 +60,10 @@ def show_text(document: ShownDocument, *, now: datetime, frame: bool = False, co
     )
     sheet.field("Language", document.language or "unknown")
     sheet.whole("SHA-256", document.snapshot.removeprefix("sha256:"))
+    if document.pruned_at:
+        sheet.field(
+            "Pruned", f"on {stamp(document.pruned_at)}: shown from a page that was kept and reads the same"
+        )
     if document.screenshot:
         sheet.field("Picture", "taken; --screenshot FILE writes it to a file")
     _put_clauses(sheet, [clause for clause in document.clauses if clause.region is Region.MAIN])
@@ -78,7 +82,8 @@ def show_text(document: ShownDocument, *, now: datetime, frame: bool = False, co
 
 def _page(page: PageRef, now: datetime) -> str:
     document = f"; dated {page.document_date.isoformat()}" if page.document_date else ""
-    return f"{dated(page.at, now)}; {digest_of(page.snapshot)}{document}"
+    pruned = f"; pruned on {stamp(page.pruned_at)}" if page.pruned_at else ""
+    return f"{dated(page.at, now)}; {digest_of(page.snapshot)}{document}{pruned}"
 
 
 def _summary(main: list[ClauseChange], frame: list[ClauseChange], links: int) -> str:

@@ -19,6 +19,7 @@ from monitor.results import (
     DoctorFinding,
     HistoryRow,
     ImportReport,
+    PruneReport,
     Report,
     RestoreReport,
     ShownDocument,
@@ -125,12 +126,18 @@ def audit_json(report: AuditReport) -> Json:
         "bodies": report.bodies,
         "head": report.head,
         "checkpoints": report.checkpoints,
+        "pruned": report.pruned,
         "problem": report.problem,
     }
 
 
 def backup_json(report: BackupReport) -> Json:
     return {"path": report.path, "size": report.size, **audit_json(report.audit)}
+
+
+def prune_json(report: PruneReport) -> Json:
+    totals = {"bodies": report.bodies, "size": report.size}
+    return {**totals, **{field.name: plain(getattr(report, field.name)) for field in fields(report)}}
 
 
 def restore_json(report: RestoreReport) -> Json:

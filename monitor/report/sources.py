@@ -87,12 +87,16 @@ def history_text(rows: Iterable[HistoryRow], *, now: datetime, colour: bool = Fa
         for page in pages:
             document = page.document_date.isoformat() if page.document_date else "-"
             changed = change_of(page.outcome, page.change)
-            table.append((stamp(page.at), changed, _clauses(page), document, digest_of(page.snapshot)))
+            snapshot = f"{digest_of(page.snapshot)}{' pruned' if page.pruned_at else ''}"
+            table.append((stamp(page.at), changed, _clauses(page), document, snapshot))
             if page.reverted_to:
                 table.append((f"back to the text of {stamp(page.reverted_to)}",))
             if page.outcome is not Outcome.OK and page.reason:
                 table.append((page.reason,))
         sheet.rows(table, give=(2, 1))
+        if dropped := [page.pruned_at for page in pages if page.pruned_at]:
+            remark = "Pruned: the bytes were dropped, and a page that reads the same was kept; last on "
+            sheet.line(faint(f"{remark}{stamp(max(dropped))}."), indent=2)
         last = pages[-1]
         sheet.line(faint(f"The last one {age(last.at, now)}. To compare: monitor diff {source}"), indent=2)
         sheet.gap()

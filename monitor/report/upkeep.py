@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from monitor.report.sheet import Sheet, faint, strong
 from monitor.report.terminal import Ink, Run, Text
-from monitor.report.times import dated
+from monitor.report.times import dated, length
 from monitor.report.wording import counted, ink_of_severity, plain
 from monitor.results import (
     AlertDelivery,
@@ -17,6 +17,7 @@ from monitor.results import (
     BackupReport,
     DoctorFinding,
     ImportReport,
+    PruneReport,
     RestoreReport,
 )
 
@@ -55,6 +56,8 @@ def audit_text(report: AuditReport, *, colour: bool = False) -> str:
     entries = counted(report.entries, "entry of the ledger follows", "entries of the ledger follow")
     bodies = counted(report.bodies, "stored page has its digest", "stored pages have their digests")
     sheet.line(f"The store fits together: {entries} from the one before, and {bodies}.")
+    if report.pruned:
+        sheet.line(f"{counted(report.pruned, 'page was', 'pages were')} pruned, by entries of the ledger.")
     if report.checkpoints:
         heads = counted(report.checkpoints, "head")
         sheet.line(f"It agrees with the {heads} kept elsewhere.")
@@ -72,6 +75,36 @@ def backup_text(report: BackupReport, *, colour: bool = False) -> str:
     sheet = Sheet(colour=colour)
     sheet.line(f"Wrote {report.path}, {report.size:,} bytes.")
     return sheet.text() + audit_text(report.audit, colour=colour)
+
+
+def prune_text(report: PruneReport, *, colour: bool = False) -> str:
+    """Give how much no evidence needs, by source, and whether it was dropped."""
+    sheet = Sheet(colour=colour)
+    pages, age = counted(report.bodies, "stored body", "stored bodies"), length(report.kept_for)
+    if report.written and report.bodies:
+        sheet.line(f"Dropped {pages} of {report.size:,} bytes; the ledger says which.")
+    elif report.bodies:
+        sheet.line(f"No evidence needs {pages} of {report.size:,} bytes, not seen for {age}:")
+    else:
+        sheet.line(f"Every stored body that was not seen for {age} is needed.")
+    rows: list[Sequence[Text]] = [(faint("source"), faint("bodies"), faint("bytes"))]
+    rows += [
+        (f"{one.provider}/{one.source}", f"{one.bodies:,}", f"{one.size:,}")
+        for one in report.sources
+        if one.bodies
+    ]
+    if report.bodies:
+        sheet.rows(rows, give=(0,))
+    for provider in report.refused:
+        kept = f"{provider}: nothing goes, since a trial without it came to other verdicts."
+        sheet.line(Run(kept, Ink.DOUBT))
+    if report.given_back is not None:
+        sheet.line(f"The database gave {report.given_back:,} bytes back to the disk.")
+    elif report.written and report.bodies:
+        sheet.line("The database will use the room again; to give it back: monitor prune --vacuum --write")
+    elif report.bodies:
+        sheet.line("Nothing was dropped. To drop them: monitor prune --write")
+    return sheet.text()
 
 
 def restore_text(report: RestoreReport, *, colour: bool = False) -> str:

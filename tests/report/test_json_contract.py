@@ -110,6 +110,7 @@ def test_history_lists_snapshots() -> None:
             "frame_changes": 1,
             "reverted_to": None,
             "screenshot": None,
+            "pruned_at": None,
         }
     ]
 
@@ -119,7 +120,12 @@ def test_a_diff_names_both_sides_and_its_changes() -> None:
     change = ClauseChange(ClauseOp.ALTERED, Region.MAIN, "4 > Storage", "We may.", "We will.", words)
     moved_link = LinkChange("team", "mailto:a", "mailto:b")
     answer = read_back(diff_json(DiffReport("lumen", "terms", OLDER, NEWER, (change,), (moved_link,))))
-    assert answer["from"] == {"at": "2026-02-01T17:03:00Z", "snapshot": DIGEST, "document_date": None}
+    assert answer["from"] == {
+        "at": "2026-02-01T17:03:00Z",
+        "snapshot": DIGEST,
+        "document_date": None,
+        "pruned_at": None,
+    }
     assert answer["to"]["document_date"] == "2026-02-09"
     assert answer["changes"] == [
         {
