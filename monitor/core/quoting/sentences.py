@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？]+[”』」）\"]*")
+_END = re.compile(
+    # a space is lost where markup parts what no space does: "for you.We keep"
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:(?=\s)|(?<=[a-z]{3}[.!?])(?=[A-Z][a-z ]))|[。！？]+[”』」）\"]*"
+)
 _SHORT = re.compile(
     # abbreviations that a sentence goes on after, and single letters or numbers ("4. Data", "U. S.")
     r"(?:^|[\s(\[“\"])(?:e\.g|i\.e|etc|inc|ltd|co|corp|llc|no|nos|art|sec|para|cf|vs|mr|mrs|ms|dr|st|approx"

@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.core.reading.blocks import Walk
 from monitor.core.reading.controls import Controls
 from monitor.core.reading.lines import APART, BREAK, Lines, absolute, fold, mail_address
-from monitor.core.reading.looks import STRUCK, Action, Look, look_of
+from monitor.core.reading.looks import BLOCKS, STRUCK, Action, Look, look_of
 from monitor.core.reading.measure import is_longer
 from monitor.core.reading.structure import Structure
 
@@ -29,8 +29,10 @@ Leave = Callable[[], None]
 Attributes = dict[str, str | None]
 
 _CLIPPED = frozenset(("data-sr-only", "data-visually-hidden"))
-_TELLING = _CLIPPED | {"hidden", "aria-hidden", "popover", "data-cfemail", "aria-modal"}
-"""Attributes that decide on their own whether an element is read."""
+_STANDS_FOR = "data-as"
+"""Names the block element that an inline one is shown as; pages made with Mintlify write paragraphs so."""
+_TELLING = _CLIPPED | {"hidden", "aria-hidden", "popover", "data-cfemail", "aria-modal", _STANDS_FOR}
+"""Attributes that decide on their own whether, or as what, an element is read."""
 _ACTIONS = (Action.INLINE, Action.BOLD, Action.BLOCK, Action.SKIP, Action.ENTER)
 _UNREAD = frozenset(("script", "style", "noscript", "template", "textarea", "title"))
 _MAIL = "/cdn-cgi/l/email-protection#"
@@ -184,7 +186,8 @@ class _Walker:
             self.lines.open_link(self.target(attributes.get("href") or ""))
             return self.lines.close_link
         leaves: list[Leave] = []
-        if look.block or (self.chosen and node.mem_id in self.chosen):
+        stands_for = attributes.get(_STANDS_FOR)
+        if look.block or stands_for in BLOCKS or (self.chosen and node.mem_id in self.chosen):
             leaves.append(self.structure.enter(node, tag, attributes, look.zone))
             if look.simple:
                 return leaves[0]

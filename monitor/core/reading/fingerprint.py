@@ -25,8 +25,8 @@ What is left is serialised with every bracket of a text or an attribute escaped,
 _READ = names(
     "class style role id hidden href open popover type start reversed "
     "aria-hidden aria-modal aria-level aria-labelledby aria-expanded aria-controls "
-    "data-cfemail data-sr-only data-visually-hidden data-target data-bs-target data-tab popovertarget "
-    "data-toggle data-bs-toggle onclick"
+    "data-as data-cfemail data-sr-only data-visually-hidden data-target data-bs-target data-tab "
+    "popovertarget data-toggle data-bs-toggle onclick"
 )
 """Attributes that the walk, or a rule it asks, looks at; `value` counts on list items only."""
 _ATTRIBUTE = ' [^\\s>][^\\s=>]*="[^"]*"'

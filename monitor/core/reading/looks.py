@@ -39,7 +39,7 @@ _SKIPPED = names(
     "script style template noscript head title meta link base svg iframe object embed canvas audio video "
     "select option optgroup datalist textarea noembed noframes map area rp annotation -comment img source"
 )
-_BLOCK = names(
+BLOCKS = names(
     "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing "
     "main marquee menu nav ol p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp"
@@ -91,7 +91,7 @@ def _look_of(tag: str, class_name: str, style_text: str, role: str) -> Look:
     named = class_of(class_name) if class_name else PLAIN
     if style.struck or named.struck or style.clipped or named.clipped:
         return Look(Action.HIDE, unsure=True)
-    shown_as_block = tag in _BLOCK or bool(named.block) or ("-" in tag and role in ROLES)
+    shown_as_block = tag in BLOCKS or bool(named.block) or ("-" in tag and role in ROLES)
     block = shown_as_block if style.block is None else style.block
     bold = style.bold if style.bold is not None else tag in BOLD or bool(named.bold)
     apart = not block and (tag in _APART or "-" in tag or style.apart)

@@ -17,7 +17,8 @@ _WIDGET = re.compile(
     r"|.{0,60}(?:updated|edited|modified|posted) .{0,20} ago"
     r"|\d+[- ]min(?:ute)?s?(?: read(?:ing)?(?: time)?)?"
     r"|(?:estimated )?reading time:? .{0,20}"
-    r"|was this (?:page|article|content|answer|section)? ?(?:helpful|useful)\??(?: yes| no| 👍| 👎)*"
+    r"|was this (?:page|article|content|answer|section)? ?(?:helpful|useful)\??(?:\s?(?:yes|no|👍|👎))*"
+    r"(?:\s?\d+ out of \d+ found this helpful)?"
     r"|(?:yes|no|share|copy|copied!?|copy link|copy page|print|download|search|menu|close|open|"
     r"download (?:as )?pdf|"
     r"back to top|skip to (?:main )?content|skip to .{1,30}|on this page|table of contents|contents|"
@@ -31,6 +32,8 @@ _WIDGET = re.compile(
     r"|(?:partager|imprimer|haut de page|sommaire|table des matières)"
     r"|(?:\d+ ?(?:秒|分钟|分鐘|小时|小時|天|个月|年)前(?:更新)?|目录|目錄|返回顶部|返回頂部|分享|打印|复制|"
     r"複製|"
+    r"(?:最近|最后|上次)?(?:修改|更新|编辑)(?:时间|于)?[:：]?\s?"
+    r"(?:今天|昨天|刚刚|\d+ ?(?:秒|分钟|小时|天)前).{0,8}|"
     r"本页目录|此页面对您有帮助吗\??|上一篇.{0,40}|下一篇.{0,40}|登录|注册)"
 )
 # The first words of the above, without which the long expression need not be tried.

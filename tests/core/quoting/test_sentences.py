@@ -27,6 +27,20 @@ def test_a_text_falls_into_its_sentences(parts: list[str]) -> None:
     assert [text[start:end] for start, end in sentences(text)] == parts
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param(["We keep logs for you.", "We sell none."], id="a sentence"),
+        pytest.param(["We use our services.", "A copy is kept."], id="a short word"),
+        pytest.param(["Use Node.js or ASP.NET", ""], id="names with stops"),
+        pytest.param(["Version 4.2 of Acme Inc.", ""], id="an abbreviation"),
+    ],
+)
+def test_a_sentence_ends_where_the_markup_lost_the_space(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert [text[start:end] for start, end in sentences(text)] == [part for part in parts if part]
+
+
 def test_chinese_sentences_need_no_space() -> None:
     text = "我们存储数据。我们不出售数据！"
     assert [text[start:end] for start, end in sentences(text)] == ["我们存储数据。", "我们不出售数据！"]

@@ -190,6 +190,14 @@ def test_damaged_obfuscation_is_read_as_it_stands() -> None:
     assert only('<p>To <span data-cfemail="zz">[email protected]</span></p>').text == "To [email protected]"
 
 
+def test_an_inline_element_that_stands_for_a_paragraph_is_one() -> None:
+    markup = (
+        '<div><span data-as="p">Last updated: 2026</span><span data-as="p">We <i>keep</i> it.</span></div>'
+    )
+    assert texts(markup) == ["Last updated: 2026", "We keep it."]
+    assert texts('<p>One <a data-as="button" href="#">two</a> three</p>') == ["One two three"]
+
+
 def test_permalinks_are_not_part_of_a_heading() -> None:
     assert only('<h2>Rights <a href="#rights">#</a></h2>').text == "Rights"
 

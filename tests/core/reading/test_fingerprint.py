@@ -174,6 +174,7 @@ ATTRIBUTES = (
     "style='white-space:pre'",
     "href=/a", "href=/b", "id=a", "aria-controls=a", "aria-expanded=false", "value=3", "start=3", "reversed",
     "role=heading", "data-x=1", 'title="a> b=c"', "open", "aria-hidden=true", "popover", "data-cfemail=7f1e",
+    "data-as=p",
 )  # fmt: skip
 TEXTS = (
     "We keep it.",
