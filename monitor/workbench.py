@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -48,9 +48,9 @@ class Workbench:
 
     register: Register
     path: Path
-    environ: Mapping[str, str]
+    environ: Mapping[str, str] = field(repr=False)
     clock: Callable[[], datetime]
-    database: tuple[str, Path]
+    database: tuple[str, Path] = field(repr=False)
     """Its URL, and the folder that a relative one starts from."""
     fetching: Fetching = Fetcher
 

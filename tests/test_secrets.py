@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import sqlite3
-from collections.abc import Iterator
+import ssl
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 from pytest_httpserver import HTTPServer
@@ -17,8 +19,15 @@ from watched import START, TRAINING, policy, quote, watch
 
 from monitor.app import open_app
 from monitor.cli.run import run
-from monitor.cli.session import Surroundings
+from monitor.cli.session import Session, Surroundings
 from monitor.config import load
+from monitor.fetch import Fetcher
+from monitor.fetch.tunnel import ProxyServer
+from monitor.memories import Memories
+from monitor.notify.channels import Place
+from monitor.notify.parcel import trial_parcel
+from monitor.pipeline import Edges
+from monitor.rounds import Round
 
 MARK = "s3cr3t"
 PASSWORD = f"p@ss/{MARK}-mail"
@@ -36,6 +45,7 @@ SEARCHED = (
     "p%40ss",
     *(ENVIRON[name].removeprefix("whsec_") for name in ("NEW", "OLD")),
     base64.b64encode(PASSWORD.encode()).decode(),
+    base64.b64encode(f"me:{MARK}".encode()).decode(),
     base64.b64encode(f"\0me\0{PASSWORD}".encode()).decode(),
 )
 COMMANDS = (
@@ -175,6 +185,55 @@ def test_a_proxy_that_does_not_work_keeps_its_password(
 def test_nothing_of_a_register_shows_in_its_repr(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
     bench.run(capsys, "status")
     assert not found_in(repr(load(bench.folder / "config.yaml", environ=ENVIRON)))
+
+
+def parts_of(thing: object) -> Iterator[object]:
+    """Give what an object of ours holds: its fields, attributes and items."""
+    if isinstance(thing, Mapping):
+        yield from thing.values()
+    elif isinstance(thing, list | tuple | set | frozenset):
+        yield from thing
+    elif type(thing).__module__.startswith("monitor"):
+        yield from getattr(thing, "__dict__", {}).values()
+        slots = [name for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ())]
+        yield from (getattr(thing, name) for name in slots if hasattr(thing, name))
+
+
+def ours_in(thing: object) -> list[object]:
+    """Give the objects of ours that are reached from one of them, each once."""
+    met: dict[int, object] = {}
+    waiting = [thing]
+    while waiting:
+        one = waiting.pop()
+        if id(one) not in met:
+            met[id(one)] = one
+            waiting += parts_of(one)
+    return [one for one in met.values() if type(one).__module__.startswith("monitor")]
+
+
+def test_nothing_that_is_wired_up_shows_a_secret_in_its_repr(bench: Bench) -> None:
+    proxy = f"http://me:{MARK}@127.0.0.1:9"
+    bench.register["settings"] |= {"proxy": proxy, "database": f"postgresql://me:{MARK}@db.example/x"}
+    path = bench.folder / "config.yaml"
+    path.write_text(yaml.safe_dump(bench.register, sort_keys=False), "utf-8")
+    url = f"postgresql://me:{MARK}@localhost/x"
+    here = Surroundings(environ={**ENVIRON, "MONITOR_DATABASE": url}, cwd=bench.folder)
+    session = Session(here, config=path, database=url)
+    workbench = session.open_workbench()
+    with open_app(path, f"sqlite:///{bench.folder / 'monitor.db'}", ENVIRON, bench.folder) as app:
+        fetcher = Fetcher(app.register.settings)
+        work = Round(app.register, app._store, app._clock)
+        edges = Edges(
+            app._store, fetcher, app.register.settings, app.register.channels, app._clock, Memories()
+        )
+        place = Place(app.base, app.register.settings)
+        parcel = trial_parcel("team", START)
+        proxied = ProxyServer.of(httpx.Proxy(proxy), ssl.create_default_context())
+        wired = ours_in([session, workbench, app, fetcher, work, edges, place, parcel, proxied])
+    kinds = {type(one).__name__ for one in wired}
+    assert {"Session", "Surroundings", "Workbench", "App", "Settings", "Channel", "Store"} <= kinds
+    for one in wired:
+        assert not found_in(repr(one)), type(one)
 
 
 def test_a_traceback_of_our_own_mistake_has_no_secret(

@@ -45,7 +45,7 @@ class Surroundings:
     """What commands touch outside themselves; tests hand in their own."""
 
     open_app: OpenApp = _open_app
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     cwd: Path = field(default_factory=Path.cwd)
     clock: Callable[[], datetime] = _utc_now
     open_workbench: OpenWorkbench = _open_workbench
@@ -57,7 +57,7 @@ class Session:
 
     surroundings: Surroundings
     config: Path | None = None
-    database: str | None = None
+    database: str | None = field(default=None, repr=False)
     format: str = "text"
     debug: bool = False
     no_color: bool = False

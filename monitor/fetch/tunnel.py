@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import httpcore
@@ -24,7 +24,7 @@ class ProxyServer:
     host: str
     port: int
     context: ssl.SSLContext | None
-    authorization: str | None
+    authorization: str | None = field(repr=False)
 
     @classmethod
     def of(cls, proxy: httpx.Proxy, context: ssl.SSLContext) -> Self:
