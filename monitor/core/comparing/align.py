@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from monitor.core.comparing.link_changes import link_changes
 from monitor.core.comparing.matching import Matching, match
@@ -72,7 +73,9 @@ def align(old: Document, new: Document, *, budget: int | None = None) -> Alignme
     work = DEFAULT_BUDGET if budget is None else budget
     matchings = [match(side.old_bodies, side.new_bodies, work) for side in sides]
     found = zip(sides, matchings, strict=True)
-    placed = sorted((placed for side, matching in found for placed in _rows(side, matching)), key=_place)
+    placed = sorted(
+        (placed for side, matching in found for placed in _rows(side, matching)), key=itemgetter(0)
+    )
     rows = tuple(row for _, row in placed)
     pairs = sorted((row.old[0], row.new[0]) for row in rows if row.old and row.new)
     return Alignment(
@@ -122,7 +125,7 @@ class _Side:
         return cls(region, left, right, [old.clauses[at] for at in left], [new.clauses[at] for at in right])
 
     def row(self, op: ClauseOp | None, old: Sequence[int], new: Sequence[int]) -> Row:
-        return Row(op, tuple(self.old_places[at] for at in old), tuple(self.new_places[at] for at in new))
+        return Row(op, tuple([self.old_places[at] for at in old]), tuple([self.new_places[at] for at in new]))
 
     @property
     def old_bodies(self) -> list[str]:
@@ -159,10 +162,6 @@ def _rows(side: _Side, found: Matching) -> Iterator[tuple[_Key, Row]]:
             place = side.new_places[behind[at]]
         elif at not in found.moved:
             yield (place, 1, at), side.row(ClauseOp.REMOVED, (at,), ())
-
-
-def _place(placed: tuple[_Key, Row]) -> _Key:
-    return placed[0]
 
 
 def _change(op: ClauseOp, row: Row, old: Document, new: Document) -> ClauseChange:
