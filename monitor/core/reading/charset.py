@@ -44,6 +44,12 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\ue000-\uf8ff]")
 _STRANGE = re.compile("[\u0080-\u009f\ue000-\uf8ff\ufffd\ufff0-\uffff]")
 _FOREIGN_RUN = re.compile("[\u00a1-\u024f]{3,}")
 _FOREIGN = re.compile("[\u00a1-\u024f]")
+# Signs, and capitals with accents, in the middle of a word: "f\u0178r", "ausschlie\u00a7lich".
+_MISPLACED = re.compile(
+    "(?<=[a-z])[\u00a1-\u00a9\u00ab\u00ac\u00ae-\u00b6\u00b8\u00b9\u00bb-\u00de\u0152\u0160\u0178\u017d"
+    "\u20ac\u201a\u201e\u2020\u2021\u2030](?=[a-z])"
+)
+_FEW_MISPLACED = 0.1
 _FOLLOWS = (
     "[\u0080-\u00bf" + "".join(letter for letter in _WINDOWS_1252[0x80:0xA0] if letter > "\u00ff") + "]"
 )
@@ -91,7 +97,8 @@ def plausibility(text: str, codec: str) -> float:
     """Say how much like natural text a decoding looks, 0..1.
 
     Misread Chinese has hardly any of the most frequent characters, misread
-    multi-byte text has long runs of accented letters, and both have controls.
+    multi-byte text has long runs of accented letters, and both have controls;
+    where only some letters are misread, signs and capitals stand within words.
     """
     foreign = _BEYOND_ASCII.findall(text)
     if not foreign:
@@ -106,6 +113,8 @@ def plausibility(text: str, codec: str) -> float:
         return min(1.0, sum(letter in _COMMON_HAN for letter in han) / len(han) * 5)
     if codec in ("cp1252", "cp1254", "cp1250", "iso8859-15", "mac-roman"):
         letters = len(_FOREIGN.findall(text)) or 1
+        if len(_MISPLACED.findall(text)) > max(1.0, _FEW_MISPLACED * letters):
+            return 0.0
         return 1.0 - sum(map(len, _FOREIGN_RUN.findall(text))) / letters
     return 0.9
 

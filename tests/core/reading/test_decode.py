@@ -16,6 +16,7 @@ from monitor.model import Finding, Outcome, Page
 CHINESE = "我们会收集您的个人信息，并在中华人民共和国境内存储这些数据。未经您的同意，我们不会与第三方共享。"
 TAIWANESE = "我們會收集您的個人資料，並在中華民國境內儲存這些資料。未經您的同意，我們不會與第三方分享。"
 FRENCH = "Nous conservons vos données pendant trente jours, où qu’elles soient traitées ; l’été dernier déjà."
+UMLAUTS = "Wir löschen sie früh, ausschließlich für Sie, und geben nichts an Dritte, außer es muss so sein."
 GERMAN = "Wir löschen Ihre Daten nach dreißig Tagen und geben sie nicht an Händler weiter."
 JAPANESE = "私たちはお客様の個人情報を収集し、日本国内で保存します。"
 RUSSIAN = "Мы не передаём ваши персональные данные третьим лицам без вашего согласия."
@@ -94,6 +95,8 @@ def readable(body: bytes, header: str | None) -> str:
         ),
         pytest.param(b"\xff\xfe" + b"a" * 301, None, id="half a code unit"),
         pytest.param(page(RUSSIAN).encode("cp1251"), "x-unknown", id="unknown charset, cyrillic"),
+        pytest.param(page(UMLAUTS).encode("mac-roman"), None, id="german of an old Mac, undeclared"),
+        pytest.param(page(UMLAUTS).encode("cp437"), "iso-8859-1", id="german of DOS, header says latin-1"),
     ],
 )
 def test_what_cannot_be_known_is_invalid(body: bytes, header: str | None) -> None:
