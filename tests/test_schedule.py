@@ -20,7 +20,8 @@ from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
-from watched import DAY, HOUR, START, TRAINING, Watched, only, policy, quote, verdicts, watch
+from watched import CHALLENGE, DAY, HOUR, START, TRAINING, Watched, only, policy, quote, verdicts, watch
+from werkzeug import Response
 
 from monitor.core.schedule import Pace
 from monitor.errors import ConfigError, MonitorError, StorageError
@@ -32,6 +33,7 @@ from monitor.rounds import LEASE
 from monitor.schedule import Duties, run_daemon, summary_of
 
 ALTERED = policy((TRAINING, "We use your inputs to train our models."))
+BLOCKED = Response(CHALLENGE, 403, content_type="text/html")
 MONITOR = [sys.executable, "-c", "import sys; from monitor.cli import main; sys.exit(main())"]
 EMPTY = Report(START, (), ())
 
@@ -175,15 +177,16 @@ def test_a_round_is_summed_up_in_a_line(watched: Watched) -> None:
 
 
 def test_a_check_that_is_stopped_records_nothing_and_leaves_the_source_to_others(
-    watched: Watched, stalled: str
+    watched: Watched, stalled: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("monitor.rounds.GRACE", 0.5)
     stop = threading.Event()
     stop.set()
     watched.provider["sources"]["privacy"]["url"] = f"{stalled}/privacy"
     watched.register["settings"]["allow_origins"] = [stalled]
     started = time.monotonic()
     report = watched.check(due=True, stop=stop)
-    assert time.monotonic() - started < 9
+    assert time.monotonic() - started < 5
     assert (report.sources[0].outcome, watched.kept()) == (None, (0, 0))
     with watched.open() as app, app._store.read() as reader:
         schedule = reader.schedule("lumen/privacy")
@@ -282,7 +285,7 @@ def test_trouble_that_began_while_the_clock_ran_ahead_is_told_once_its_tolerance
 ) -> None:
     right = watched.now
     watched.check()
-    watched.check(503, after=300 * DAY)
+    watched.check(BLOCKED, after=300 * DAY)
     watched.now = right
     for _ in range(5):
         watched.check(after=DAY)
@@ -323,7 +326,7 @@ def test_after_a_change_a_source_is_checked_more_often_for_a_while_and_status_sa
 def test_a_source_that_fails_is_checked_less_often_and_status_says_so(watched: Watched) -> None:
     watched.check()
     for _ in range(3):
-        watched.check(503)
+        watched.check(BLOCKED)
     with watched.open() as app:
         (source,) = app.status().sources
         text = status_text(app.status())

@@ -131,14 +131,14 @@ def test_a_slow_channel_delays_no_other(
     seen: list[bool] = []
 
     def slow(_request: Request) -> Response:
-        clocks.sleep(1.5)
+        clocks.sleep(0.5)
         seen.append(len(office.titles()) == 3)
         return Response("")
 
     httpserver.expect_request("/hook").respond_with_handler(slow)
     office.channels = [hook(httpserver), file()]
     office.queue("one", "two", "three")
-    monkeypatch.setattr("monitor.notify.delivery.BUDGET", 2.0)
+    monkeypatch.setattr("monitor.notify.delivery.BUDGET", 0.7)
     answer = office.deliver()
     assert all(seen)
     assert answer.sent == 3 + 2, "after its time a slow channel is left until the next round"

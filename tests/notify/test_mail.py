@@ -184,7 +184,7 @@ def test_a_connection_cut_after_the_message_was_taken_is_a_success(plain: MailSe
 def test_a_slow_server_is_left_in_time(
     plain: MailServer, tmp_path: Path, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("monitor.notify.channels.TIME_LIMIT", 1.0)
+    monkeypatch.setattr("monitor.notify.channels.TIME_LIMIT", 0.3)
     plain.box.fault = fault
     began = time.monotonic()
     with pytest.raises(DeliveryError):
