@@ -40,8 +40,9 @@ def label_of(text: str, *, heading: bool = False) -> tuple[str | None, int]:
     The label goes without the mark that ends it ("4.2." is "4.2"); the length
     includes it. A bare number ("4 Transfers") counts in headings only.
     """
-    if text[:1] not in _OPENERS and (
-        (text[:1] not in _INITIALS and text[1:2] not in _STOPS) or not _LETTERED.match(text)
+    first = text[:1]
+    if first not in _OPENERS and (
+        (first not in _INITIALS and text[1:2] not in _STOPS) or not _LETTERED.match(text)
     ):
         return None, 0
     found = _NUMBER.match(text)

@@ -28,11 +28,7 @@ class _Path:
 
     def __init__(self) -> None:
         self._open: list[_Heading] = []
-        self._path: tuple[str, ...] = ()
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return self._path
+        self.texts: tuple[str, ...] = ()
 
     def enter(self, text: str, label: str, level: int | None) -> tuple[tuple[str, ...], int]:
         """Put a heading in its place; give the path above it and its level (None: a bold line)."""
@@ -48,7 +44,7 @@ class _Path:
             self._open.pop()
         above = tuple(heading.text for heading in self._open)
         self._open.append(_Heading(rank, label, text))
-        self._path = (*above, text)
+        self.texts = (*above, text)
         return above, level
 
     def _below_real(self) -> int:
@@ -66,25 +62,24 @@ def segment(blocks: Sequence[Block], regions: Sequence[Region]) -> tuple[Clause,
     clauses: list[Clause] = []
     heading = ClauseKind.HEADING
     start = 0
-    for at, (block, region) in enumerate(zip(blocks, regions, strict=True)):
+    for block, following, region in zip(blocks, [*blocks[1:], None], regions, strict=True):
+        text, kind, level = block.text, block.kind, block.level
         path = paths[region]
-        following = blocks[at + 1] if at + 1 < len(blocks) else None
-        is_heading = block.kind is heading and not is_date_line(block.text)
-        is_bold_line = block.kind is not heading and block.bold and _is_bold_line(block, following)
-        label, label_end = label_of(block.text, heading=is_heading or is_bold_line)
+        is_heading = kind is heading and not is_date_line(text)
+        is_bold_line = block.bold and kind is not heading and _is_bold_line(block, following)
         if is_heading or is_bold_line:
-            above, level = path.enter(block.text, label or "", block.level if is_heading else None)
+            label, label_end = label_of(text, heading=True)
+            above, level = path.enter(text, label or "", level if is_heading else None)
             kind = heading
         else:
-            above, level, kind = path.texts, block.level, block.kind
+            label, label_end = label_of(text)
+            above = path.texts
             if kind is heading:
                 kind, level = ClauseKind.PARAGRAPH, 0
         clauses.append(
-            Clause(
-                kind, region, block.text, above, label or block.label, label_end, level, block.links, start
-            )
+            Clause(kind, region, text, above, label or block.label, label_end, level, block.links, start)
         )
-        start += len(block.text) + 1
+        start += len(text) + 1
     return tuple(clauses)
 
 
