@@ -2,8 +2,8 @@
 
     python benchmarks/crash.py [POINTS] [--seed 1] [--json]
 
-500 points by default, spread over checks, imports, upgrades of the database and
-deliveries. Half of them lie before a statement, a commit or an fsync, counted in a
+500 points by default, spread over checks, imports, upgrades of the database, deliveries
+and prunings. Half of them lie before a statement, a commit or an fsync, counted in a
 run that is not killed; the others at a random time. After each `kill -9` the database
 must be sound, what was acknowledged must be there, and the same run once more must
 lead to the same verdicts and alerts. Ends with 1 where one of them is not so.
@@ -43,12 +43,12 @@ Say = Callable[[str], None]
 
 
 def script(ref: str, now: datetime) -> FetchResult:
-    """Two quiet days, a clause that changes, an outage, and the old words again."""
+    """Two quiet days, a clause that changes, an outage, the old words again, then nothing but noise."""
     day = (now - START).days
     if day == 3 and ref == REFS[0]:
         return broken(ref)
     said = BROKEN if day in (2, 3) or (day == 1 and ref == REFS[1]) else HELD
-    return page(ref, said, remark=f"day {day}")
+    return page(ref, said, remark=f"day {min(day, 5)}", noise=f"day {day}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,17 @@ def upgrade(world: World, _say: Say) -> None:
     database.dispose()
 
 
+def drop(world: World, _say: Say) -> None:
+    with world.open() as app:
+        app.prune(keep=DAY.total_seconds(), write=True)
+
+
 SCENES = (
     *(Scene("check", day, check) for day in (0, 1, 2, 3, 4)),
     *(Scene("delivery", day, deliver) for day in (1, 2, 4)),
     Scene("import", 1, bring_in),
     Scene("migration", 2, upgrade),
+    Scene("pruning", 14, drop),
 )
 
 
@@ -97,8 +103,8 @@ class Stage:
         self.steps: dict[Scene, int] = {}
         self.seconds: dict[Scene, float] = {}
         self.wanted: dict[Scene, tuple[object, ...]] = {}
+        self._live(max(scene.day for scene in SCENES))
         for scene in SCENES:
-            before = self._prepared(scene)
             world = self.world(scene, "measured")
             counting = Faults(0)
             started = time.monotonic()
@@ -107,7 +113,6 @@ class Stage:
             self.steps[scene] = counting.stop()
             settle(world, scene)
             self.wanted[scene] = outcome(world, scene)
-            assert before.exists()
 
     def world(self, scene: Scene, name: str) -> World:
         """Give a fresh copy of the world as it is before the scene."""
@@ -119,19 +124,27 @@ class Stage:
     def _before(self, scene: Scene) -> Path:
         return self._folder / f"before {scene.name} {scene.day}"
 
-    def _prepared(self, scene: Scene) -> Path:
-        world = World(self._before(scene), script)
+    def _live(self, days: int) -> None:
+        """Let the days pass; keeps the state before each scene: of a check, the evening before its day."""
+        world = World(self._folder / "lived", script)
         world.folder.mkdir()
         (world.folder / "config.yaml").write_text(register(1), "utf-8")
         _old_pages(world.folder / "old")
         _next_migrations(world.folder / "next")
-        days = scene.day + (scene.name != "check")
-        for day in range(days):
+        for day in range(days + 1):
             world.now = START + day * DAY
             with world.open() as app:
-                app.check(delivering=scene.name != "delivery" or day < scene.day)
-        world.open().__exit__(None, None, None)
-        return world.folder
+                self._keep(world, "check", day)
+                app.check(delivering=False)
+                self._keep(world, "delivery", day)
+                app.deliver()
+            for name in ("import", "migration", "pruning"):
+                self._keep(world, name, day)
+
+    def _keep(self, world: World, name: str, day: int) -> None:
+        for scene in SCENES:
+            if (scene.name, scene.day) == (name, day):
+                shutil.copytree(world.folder, self._before(scene))
 
 
 def _old_pages(folder: Path) -> None:
@@ -166,15 +179,17 @@ class Faults:
         self._point, self._count = point, 0
         self._fsync = os.fsync
         os.fsync = self._synced  # type: ignore[assignment]
-        event.listen(Engine, "before_cursor_execute", self._step)
-        event.listen(Engine, "commit", self._step)
+        event.listen(Engine, "connect", self._watch)
 
     def stop(self) -> int:
         """Count no more; gives how many there were."""
         os.fsync = self._fsync
-        event.remove(Engine, "before_cursor_execute", self._step)
-        event.remove(Engine, "commit", self._step)
+        event.remove(Engine, "connect", self._watch)
         return self._count
+
+    def _watch(self, connection: sqlite3.Connection, _entry: object) -> None:
+        # Most statements are run by the driver itself, past SQLAlchemy's own events.
+        connection.set_trace_callback(self._step)
 
     def _step(self, *_: object) -> None:
         self._count += 1
@@ -236,7 +251,13 @@ def outcome(world: World, scene: Scene) -> tuple[object, ...]:
     verdicts = {claim.claim: (claim.verdict, claim.found) for claim in report.claims}
     lines = {one.claim: [point.verdict for point in one.points] for one in points}
     alerts = {(one["kind"], one["provider"], one.get("claim"), one.get("source")) for one in told(world)}
-    return verdicts, lines, alerts
+    return verdicts, lines, alerts, _pages(world) if scene.name == "pruning" else None
+
+
+def _pages(world: World) -> int:
+    """Give how many pages are stored, once nothing is left that may go."""
+    with world.open() as app:
+        return app.audit().bodies
 
 
 def faults_of(world: World, scene: Scene, acknowledged: list[str], wanted: tuple[object, ...]) -> list[str]:

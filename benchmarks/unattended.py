@@ -21,8 +21,8 @@ Script = Callable[[str, datetime], FetchResult]
 """What a source (`provider/source`) answers at a moment."""
 
 
-def page(ref: str, sentence: str = HELD, *, remark: str = "") -> Answer:
-    """Give a policy that says `sentence`; `remark` stands in its menu."""
+def page(ref: str, sentence: str = HELD, *, remark: str = "", noise: str = "") -> Answer:
+    """Give a policy that says `sentence`; `remark` stands in its menu, `noise` where no reader sees it."""
     provider, _, name = ref.partition("/")
     title = "Privacy Policy" if name.startswith("privacy") else "Terms of Service"
     about = "personal data" if name.startswith("privacy") else "the service and your account"
@@ -32,8 +32,8 @@ def page(ref: str, sentence: str = HELD, *, remark: str = "") -> Answer:
         for number in range(6)
     )
     body = (
-        f'<!doctype html><html lang="en"><head><title>{title} - {provider}</title></head><body>'
-        f"<nav>{provider} {remark}</nav><main><h1>{title}</h1><h2>1. About</h2>{filler}"
+        f'<!doctype html><html lang="en"><head><title>{title} - {provider}</title><!-- {noise} -->'
+        f"</head><body><nav>{provider} {remark}</nav><main><h1>{title}</h1><h2>1. About</h2>{filler}"
         f"<h2>2. Training</h2><p>{sentence}</p></main><footer>All rights reserved</footer></body></html>\n"
     )
     url = address(ref)
