@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from monitor.core.pdf.cells import alternating
 from monitor.core.pdf.file import Word
 from monitor.core.pdf.lines import MARKER, WIDE_GAP, Piece, Row
 
 _STEP = 0.5
 """Points; words of one column begin within twice that."""
-_FEWEST = 3
+_FEWEST, _FEWEST_WIDE = 3, 2
 _WIDE_SHARE = 0.3
 _LEAST_GAP = 0.18
 """Share of the font size; what parts two words at least."""
@@ -50,26 +51,52 @@ def parted_at_columns(rows: Sequence[Row]) -> list[Row]:
 
 
 def _starts(rows: Sequence[Row]) -> list[_Start]:
-    """Give where words of three consecutive rows begin below one another."""
+    """Give where words of three rows begin below one another."""
     begin: dict[int, dict[int, bool]] = defaultdict(dict)
+    alternate = alternating(rows)
     for number, row in enumerate(rows):
         words = row.words
-        for before, word in pairwise(words[1:] if MARKER.fullmatch(words[0].text) else words):
-            gap = (word.x0 - before.x1) / word.size
+        places = [
+            (word.x0, (word.x0 - before.x1) / word.size)
+            for before, word in pairwise(words[1:] if MARKER.fullmatch(words[0].text) else words)
+        ]
+        if number in alternate:
+            places.append((row.x0, WIDE_GAP))
+        for x, gap in places:
             if gap >= _LEAST_GAP:
-                step = round(word.x0 / _STEP)
+                step = round(x / _STEP)
                 for near in (step - 1, step, step + 1):
                     begin[near][number] = begin[near].get(number, False) or gap >= WIDE_GAP
     found: list[_Start] = []
     for step, wide in begin.items():
-        run: list[int] = []
-        for number in [*sorted(wide), len(rows) + 1]:
-            if run and number != run[-1] + 1:
-                if len(run) >= _FEWEST and sum(wide[at] for at in run) >= _WIDE_SHARE * len(run):
-                    found.append(_Start(step * _STEP, run[0], run[-1]))
-                run = []
-            run.append(number)
+        runs = _runs(sorted(wide), rows, step * _STEP, alternate)
+        found += [_Start(step * _STEP, run[0], run[-1]) for run in runs if _is_start(run, wide)]
     return sorted(found, key=lambda start: (start.first, start.last, start.x))
+
+
+def _is_start(run: Sequence[int], wide: Mapping[int, bool]) -> bool:
+    """Say whether words that begin below one another in these rows begin a column."""
+    parted = sum(wide[at] for at in run)
+    is_whole = run[-1] - run[0] + 1 == len(run)
+    return len(run) >= _FEWEST and parted >= max(1 if is_whole else _FEWEST_WIDE, _WIDE_SHARE * len(run))
+
+
+def _runs(
+    numbers: Sequence[int], rows: Sequence[Row], x: float, alternate: frozenset[int]
+) -> list[list[int]]:
+    """Part the numbers of rows that do not follow one another; lines of cells beside them do not count."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        between = range(runs[-1][-1] + 1, number) if runs else range(0)
+        if runs and all(at in alternate and not _lies_across(rows[at], x) for at in between):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _lies_across(row: Row, x: float) -> bool:
+    return any(piece.x0 < x - _OVER and piece.x1 > x + _OVER for piece in row.pieces)
 
 
 def _regions(starts: Sequence[_Start]) -> list[list[_Start]]:

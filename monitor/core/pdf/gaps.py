@@ -7,19 +7,16 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from monitor.core.pdf.aligned import parted_at_columns
+from monitor.core.pdf.cells import Columns, are_centred, table_rows
 from monitor.core.pdf.file import Box
-from monitor.core.pdf.lines import WIDE_GAP, Piece, Row
-from monitor.core.pdf.tables import Item, TableRow
+from monitor.core.pdf.lines import WIDE_GAP, Row
+from monitor.core.pdf.tables import Item
 
 _FAR = 3.2
 """Rows of one table stand at most this many font sizes apart."""
 _LOOSER = 1.16
-_BESIDE = 0.9
-"""Share of the font size; base lines nearer than that are of cells set to their middles."""
-_ALIGNED = 0.4
 _FEW = 3
-
-_Columns = list[list[float]]
+_TIGHTEST = 0.9
 
 
 class Pitches:
@@ -44,7 +41,7 @@ class Pitches:
 
 def _usual(ratios: Counter[float]) -> float | None:
     """Give the smallest of the frequent distances: larger ones part paragraphs."""
-    likely = {ratio: count for ratio, count in ratios.items() if _BESIDE <= ratio <= 2.6}
+    likely = {ratio: count for ratio, count in ratios.items() if _TIGHTEST <= ratio <= 2.6}
     if sum(likely.values()) < _FEW:
         return None
     most = max(likely.values())
@@ -63,8 +60,7 @@ def with_unruled_tables(items: Sequence[Item], across: Sequence[Box], pitches: P
             at += 1
             continue
         rows = [[row for row in band if isinstance(row, Row)] for band in bands[at:end]]
-        for band in rows:
-            found += _rows_of_band(band, columns, across, alone=len(rows) == 1)
+        found += table_rows(rows, columns, across)
         at = end
     return found
 
@@ -77,7 +73,8 @@ def _bands(items: Sequence[Item], pitches: Pitches) -> list[list[Item]]:
         near = (
             isinstance(item, Row)
             and isinstance(before, Row)
-            and item.y - before.y <= pitches.most(max(item.size, before.size))
+            and item.y - before.y <= pitches.most(min(item.size, before.size))
+            and not _heads(before, item)
         )
         if near:
             bands[-1].append(item)
@@ -85,6 +82,12 @@ def _bands(items: Sequence[Item], pitches: Pitches) -> list[list[Item]]:
             bands.append([item])
         before = item
     return bands
+
+
+def _heads(above: Row, below: Row) -> bool:
+    """Say whether a line is a heading, right above something else."""
+    bold = [all(piece.bold for piece in row.pieces) for row in (above, below)]
+    return len(above.pieces) == 1 and bold == [True, False] and not are_centred([above, below])
 
 
 def _aligned(items: Sequence[Item]) -> list[Item]:
@@ -102,9 +105,9 @@ def _aligned(items: Sequence[Item]) -> list[Item]:
     return found + parted_at_columns(run)
 
 
-def _table_from(bands: Sequence[Sequence[Item]], start: int) -> tuple[_Columns, int]:
+def _table_from(bands: Sequence[Sequence[Item]], start: int) -> tuple[Columns, int]:
     """Give the columns of the table that begins with a band, and where it ends: at once, where it is none."""
-    columns: _Columns = []
+    columns: Columns = []
     parted = end = 0
     before: Row | None = None
     for at in range(start, len(bands)):
@@ -117,7 +120,10 @@ def _table_from(bands: Sequence[Sequence[Item]], start: int) -> tuple[_Columns, 
             break
         columns, before = wider, rows[-1]
         several = sum(len(row.pieces) > 1 for row in rows)
-        parted += several if len(bands[at]) == several else min(1, len(own) - 1)
+        if are_centred(rows):
+            parted += len(rows) - 1
+        else:
+            parted += several if len(bands[at]) == several else min(1, len(own) - 1)
         if len(own) > 1:
             end = at + 1
         if len(own) == 1 and at == start:
@@ -125,20 +131,22 @@ def _table_from(bands: Sequence[Sequence[Item]], start: int) -> tuple[_Columns, 
     return (columns, end) if parted >= 2 and len(columns) > 1 else (columns, start)
 
 
-def _is_cell(own: _Columns, columns: _Columns) -> bool:
+def _is_cell(own: Columns, columns: Columns) -> bool:
     """Say whether the one column of a band is one of the table's, not the first: that would be text again."""
     return any(abs(own[0][0] - column[0]) <= 2 for column in columns[1:])
 
 
-def _with_rows(columns: _Columns, rows: Sequence[Row]) -> _Columns | None:
+def _with_rows(columns: Columns, rows: Sequence[Row]) -> Columns | None:
     """Give the columns with more rows in them, None where a piece lies across two."""
-    wider: _Columns | None = columns
+    wider: Columns | None = columns
+    centred = are_centred(rows)
     for row in rows:
-        wider = _with_row(wider, row) if wider is not None else None
+        gap = 0.0 if centred or row.is_aligned else WIDE_GAP * row.size
+        wider = _with_row(wider, row, gap) if wider is not None else None
     return wider
 
 
-def _with_row(columns: _Columns, row: Row) -> _Columns | None:
+def _with_row(columns: Columns, row: Row, gap: float) -> Columns | None:
     wider = [list(column) for column in columns]
     for piece in row.pieces:
         under = [column for column in wider if column[0] < piece.x1 and piece.x0 < column[1]]
@@ -150,53 +158,5 @@ def _with_row(columns: _Columns, row: Row) -> _Columns | None:
         else:
             wider.append([piece.x0, piece.x1])
     wider.sort()
-    gap = 0.0 if row.is_aligned else WIDE_GAP * row.size
     apart = all(right[0] - left[1] >= gap for left, right in pairwise(wider))
     return wider if apart else None
-
-
-def _rows_of_band(
-    rows: Sequence[Row], columns: _Columns, across: Sequence[Box], *, alone: bool
-) -> list[Item]:
-    """Part a band into rows; `alone` says that no gap parts any rows of the table."""
-    borders = [rule.y0 for rule in across if rule.x0 <= columns[0][1] and rule.x1 >= columns[-1][0]]
-    groups: list[list[Row]] = [[rows[0]]]
-    for above, row in pairwise(rows):
-        if any(above.y < border < row.y for border in borders):
-            begins = True
-        elif row.y - above.y < _BESIDE * row.size:
-            begins = False
-        elif alone:
-            begins = row.x0 < columns[0][1]
-        else:
-            begins = not _wraps(groups[-1], row, columns)
-        if begins:
-            groups.append([])
-        groups[-1].append(row)
-    return [TableRow(_cells(group, columns), group[0].y) for group in groups]
-
-
-def _wraps(group: Sequence[Row], row: Row, columns: _Columns) -> bool:
-    """Say whether the pieces of a line go on from those above: their first words found no room there."""
-    goes_on = False
-    for piece in row.pieces:
-        column = _column_of(piece, columns)
-        over = [one for above in group for one in above.pieces if _column_of(one, columns) == column]
-        if not over:
-            continue
-        if columns[column][1] - over[-1].x1 > piece.first_width + _ALIGNED * piece.size:
-            return False
-        goes_on = True
-    return goes_on
-
-
-def _column_of(piece: Piece, columns: _Columns) -> int:
-    return next(at for at, column in enumerate(columns) if column[0] <= piece.x0 <= column[1])
-
-
-def _cells(rows: Sequence[Row], columns: _Columns) -> tuple[tuple[Piece, ...], ...]:
-    cells: list[list[Piece]] = [[] for _ in columns]
-    for row in rows:
-        for piece in row.pieces:
-            cells[_column_of(piece, columns)].append(piece)
-    return tuple(tuple(cell) for cell in cells if cell)
