@@ -11,9 +11,9 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -48,7 +48,7 @@ class _Orders:
 
     @contextmanager
     def listening(self) -> Iterator[Iterator[None]]:
-        """Give what waits for a signal at each step, and sets the event it stands for."""
+        """Give what waits for a signal or a tick at each step, and sets the event the signal stands for."""
         # A handler runs only between two steps of the main thread: it would miss a signal that comes while
         # that falls asleep. Python writes each signal's number to this socket at once.
         reading, writing = socket.socketpair()
@@ -65,9 +65,11 @@ class _Orders:
                     signal.signal(number, handler)
 
     def _each(self, reading: socket.socket) -> Iterator[None]:
+        reading.settimeout(TICK)
         while True:
-            for number in reading.recv(64):
-                (self.reload if number == signal.SIGHUP else self.stop).set()
+            with suppress(TimeoutError):
+                for number in reading.recv(64):
+                    (self.reload if number == signal.SIGHUP else self.stop).set()
             yield
 
 
@@ -89,13 +91,23 @@ def run_daemon(duties: Duties, log: Log) -> None:
         for _ in signals:
             if orders.stop.is_set():
                 break
-            _now(scheduler, "check")
+            if orders.reload.is_set():
+                _now(scheduler, "check")
+            _bring_forward(scheduler)
         scheduler.shutdown(wait=True)
     log("stopped")
 
 
 def _now(scheduler: BackgroundScheduler, job: str) -> None:
     scheduler.modify_job(job, next_run_time=datetime.now(UTC))
+
+
+def _bring_forward(scheduler: BackgroundScheduler) -> None:
+    """Let no job wait for a time that the clock showed before it was put back, by months perhaps."""
+    latest = datetime.now(UTC) + timedelta(seconds=2 * TICK)
+    for job in scheduler.get_jobs():
+        if job.next_run_time > latest:
+            _now(scheduler, job.id)
 
 
 class _Rounds:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from pytest_httpserver import HTTPServer
 from watched import CHALLENGE, DAY, HOUR, START, TRAINING, Watched, only, policy, quote, verdicts, watch
 from werkzeug import Response
@@ -299,6 +300,26 @@ def test_a_change_seen_while_the_clock_ran_ahead_quickens_no_check_for_long(watc
     watched.now = right
     watched.check(after=5 * DAY)
     assert next_check_of(watched) > watched.now + 11 * HOUR
+
+
+def test_the_daemon_goes_on_though_its_clock_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.schedule.TICK", 0.2)
+    looks: list[datetime] = []
+    with time_machine.travel(START + 300 * DAY) as clock:
+
+        def check_due(stop: threading.Event) -> Report:
+            looks.append(datetime.now(UTC))
+            clock.move_to(START)
+            if len(looks) == 2:
+                ask_to_stop()
+            return EMPTY
+
+        # The signal comes in any case, so that a daemon that waits for its old time fails here in time.
+        alarm = threading.Timer(5, ask_to_stop)
+        alarm.start()
+        run(check_due)
+        alarm.cancel()
+    assert len(looks) >= 2
 
 
 def test_after_a_long_sleep_what_was_missed_is_done_once(watched: Watched) -> None:
