@@ -62,7 +62,8 @@ def segment(blocks: Sequence[Block], regions: Sequence[Region]) -> tuple[Clause,
     clauses: list[Clause] = []
     heading = ClauseKind.HEADING
     start = 0
-    for block, following, region in zip(blocks, [*blocks[1:], None], regions, strict=True):
+    followers = [*blocks[1:], None] if blocks else []
+    for block, following, region in zip(blocks, followers, regions, strict=True):
         text, kind, level = block.text, block.kind, block.level
         path = paths[region]
         is_heading = kind is heading and not is_date_line(text)
