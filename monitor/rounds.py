@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import traceback
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 from monitor.core.schedule import NextCheck, is_due, next_check
@@ -19,7 +17,9 @@ from monitor.memories import Memories
 from monitor.model import Register, Settings, Source
 from monitor.pipeline import Edges, check
 from monitor.recording import Recorded
+from monitor.redaction import redacted, secrets_of
 from monitor.store import Schedule, Store
+from monitor.unforeseen import unforeseen
 
 Progress = Callable[[int, int, str], None]
 """Called with how many are done, how many there are, and what was done last."""
@@ -34,7 +34,6 @@ GRACE = 4.0
 """Seconds that checks under way may go on after the signal to stop; then their fetches are given up."""
 
 _LOOK_AGAIN = 0.2
-_LONGEST = 200
 
 
 @dataclass(slots=True)
@@ -157,7 +156,8 @@ class Round:
             raise ended
         self._put_off(source)
         done.sources += 1
-        done.failed.append(f"{source.ref}: the check failed in a way that nobody foresaw: {_told(ended)}")
+        line = f"{source.ref}: {unforeseen(ended, 'the check')}"
+        done.failed.append(redacted(line, secrets_of(self.register)))
         return "failed"
 
     def _put_off(self, source: Source) -> None:
@@ -196,13 +196,6 @@ def is_source_due(source: Source, schedule: Schedule | None, now: datetime) -> b
         return True
     planned = NextCheck(schedule.next_check_at, schedule.interval or source.interval)
     return is_due(planned, source.interval, now, failures=schedule.consecutive_failures)
-
-
-def _told(error: Exception) -> str:
-    """Give an error in a line, with the place in our code that it came from."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    words = " ".join(str(error).split())[:_LONGEST]
-    return f"{type(error).__name__}: {words} ({Path(place.filename).name}, line {place.lineno})"
 
 
 def _first_of(failed: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -15,13 +15,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.errors import ConfigError, MonitorError
 from monitor.results import Report
+from monitor.unforeseen import unforeseen
 
 TICK = 30
 """Seconds between two looks for what is due."""
+
+_NOUNS = {"check": "round of checks", "deliver": "delivery"}
+"""What the jobs are called when one fails."""
 
 Log = Callable[[str], None]
 
@@ -75,11 +80,13 @@ class _Orders:
 
 def run_daemon(duties: Duties, log: Log) -> None:
     """Check what is due and deliver until SIGTERM or SIGINT; SIGHUP reads the configuration again."""
-    # It warns of each look that is left out because the last one is not over; that is as intended.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # It warns of each look that is left out because the last one is not over, which is as intended, and
+    # prints the traceback of a job that failed, of which we say a line instead.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     orders = _Orders()
     scheduler = BackgroundScheduler(timezone="UTC")
     rounds = _Rounds(duties, orders, log, deliver_soon=lambda: _now(scheduler, "deliver"))
+    scheduler.add_listener(rounds.tell_failure, EVENT_JOB_ERROR)
     # One run at a time, late ones folded into one and never dropped: the default grace of 1 s drops them.
     how = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
     start = {"seconds": TICK, "next_run_time": datetime.now(UTC)}
@@ -149,6 +156,10 @@ class _Rounds:
         except MonitorError as error:
             problems = [f"could not deliver: {error}"]
         self._tell_new("deliver", problems)
+
+    def tell_failure(self, event: JobExecutionEvent) -> None:
+        """Tell what nobody foresaw in a job, which ends no other run of it."""
+        self._tell_new(event.job_id, [unforeseen(event.exception, f"the {_NOUNS[event.job_id]}")])
 
     def _reload(self) -> None:
         try:

@@ -13,7 +13,7 @@ MODULES = sorted(path.relative_to(ROOT.parent) for path in ROOT.rglob("*.py"))
 LAYERS = (
     {"model", "errors"},
     {"core"},
-    {"config", "results", "previews", "names", "redaction"},
+    {"config", "results", "previews", "names", "redaction", "unforeseen"},
     {"store", "fetch", "pdf"},
     {"notify", "importers", "replay", "status_reading"},
     {"memories", "quieting", "sighting"},

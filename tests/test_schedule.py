@@ -96,6 +96,25 @@ def test_a_round_that_fails_is_told_and_the_daemon_goes_on() -> None:
     assert run(check_due) == ["could not check: disk is full", "stopped"]
 
 
+def test_what_nobody_foresaw_is_told_in_a_line_and_the_daemon_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("monitor.schedule.TICK", 0.1)
+    rounds: list[int] = []
+
+    def check_due(_stop: threading.Event) -> Report:
+        rounds.append(1)
+        if len(rounds) == 3:
+            ask_to_stop()
+        raise ValueError("a mistake\nof ours")
+
+    said = run(check_due)
+    line = "the round of checks failed in a way that nobody foresaw: ValueError: a mistake of ours"
+    assert [one.partition(" (")[0] for one in said] == [line, "stopped"]
+    assert len(rounds) == 3
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_a_round_without_anything_due_says_nothing() -> None:
     def check_due(_stop: threading.Event) -> Report:
         ask_to_stop()

@@ -117,8 +117,11 @@ def daemon(session: Session) -> None:
     Ctrl-C or SIGTERM.
     """
 
-    def log(text: str) -> None:
-        session.say(f"{session.now:%Y-%m-%d %H:%M:%SZ} {text}")
-
     with session.open() as app:
+
+        def log(text: str) -> None:
+            # The register may have been read again since, with other secrets.
+            session.hide(app.register)
+            session.say(f"{session.now:%Y-%m-%d %H:%M:%SZ} {text}")
+
         app.daemon(log)

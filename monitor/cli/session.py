@@ -78,10 +78,11 @@ class Session:
         app = self.surroundings.open_app(
             self.config, self.database, self.surroundings.environ, self.surroundings.cwd
         )
-        self._hide(app.register)
+        self.hide(app.register)
         return app
 
-    def _hide(self, register: Register) -> None:
+    def hide(self, register: Register) -> None:
+        """Leave the secrets of a register out of all that goes to standard error from now on."""
         from monitor.redaction import secrets_of
 
         self.hidden = secrets_of(register)
@@ -98,7 +99,7 @@ class Session:
         """Read the register; the database stays as it is. Raises MonitorError where that fails."""
         here = self.surroundings
         workbench = here.open_workbench(self.config, self.database, here.environ, here.cwd)
-        self._hide(workbench.register)
+        self.hide(workbench.register)
         return workbench
 
     def answer(self, text: Callable[[bool], str], json: Callable[[], Json]) -> None:

@@ -15,6 +15,7 @@ from monitor.notify.mail import send_mail
 from monitor.notify.parcel import Parcel
 from monitor.notify.webhook import send_webhook
 from monitor.redaction import channel_secrets, redacted
+from monitor.unforeseen import Boundary, unforeseen
 
 TIME_LIMIT = 10.0
 """Seconds that one try may take."""
@@ -33,12 +34,16 @@ def send(channel: Channel, parcel: Parcel, place: Place, now: datetime) -> str |
 
     Raises DeliveryError, ChannelGone among them; no secret is in its words.
     """
+    boundary = Boundary()
     try:
-        return _send(channel, parcel, place, now)
+        with boundary:
+            return _send(channel, parcel, place, now)
     except ChannelGone as error:
         raise ChannelGone(_told(channel, error)) from None
     except DeliveryError as error:
         raise DeliveryError(_told(channel, error)) from None
+    assert boundary.error is not None
+    raise DeliveryError(_told(channel, unforeseen(boundary.error, "the delivery")))
 
 
 def _send(channel: Channel, parcel: Parcel, place: Place, now: datetime) -> str | None:
@@ -66,5 +71,5 @@ def _send(channel: Channel, parcel: Parcel, place: Place, now: datetime) -> str 
     return None
 
 
-def _told(channel: Channel, error: DeliveryError) -> str:
+def _told(channel: Channel, error: DeliveryError | str) -> str:
     return redacted(f"alert channel {channel.name}: {error}", channel_secrets(channel))

@@ -18,7 +18,9 @@ from monitor.notify.channels import Place, send
 from monitor.notify.feed import ENTRIES
 from monitor.notify.parcel import Parcel, alert_parcel, digest_parcel, note_of
 from monitor.notify.timing import digest_due, lanes_of
+from monitor.redaction import channel_secrets, redacted
 from monitor.store import Delivery, DeliveryState, OutboxAlert, Reader, Store, Writer
+from monitor.unforeseen import Boundary, unforeseen
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -140,13 +142,18 @@ class _Turn:
 
     def run(self) -> None:
         """Send what is due in order, until one fails: what comes after it waits for it."""
+        boundary = Boundary()
         try:
-            if self._take():
-                self._send_all()
+            with boundary:
+                if self._take():
+                    self._send_all()
         except DeliveryError as error:
             self.problem = str(error)
         except MonitorError as error:
             self.failure = error
+        if boundary.error is not None:
+            line = f"alert channel {self._channel.name}: {unforeseen(boundary.error, 'its turn')}"
+            self.problem = redacted(line, channel_secrets(self._channel))
 
     def _take(self) -> bool:
         """Be the one who is at a channel; False where nothing waits for it, or another process sends it.

@@ -19,6 +19,7 @@ from alert_samples import NOON, alert, place
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+import monitor.notify.delivery
 from monitor.model import Channel, ChannelKind, Digest, QuietHours, Severity
 from monitor.notify.delivery import GIVEN_UP_AFTER, LARGEST_DIGEST, Delivered, deliver, retry
 from monitor.results import AlertDelivery
@@ -143,6 +144,40 @@ def test_a_slow_channel_delays_no_other(
     assert all(seen)
     assert answer.sent == 3 + 2, "after its time a slow channel is left until the next round"
     assert office.deliver().sent == 1
+
+
+def test_what_nobody_foresaw_of_one_channel_is_a_failed_try_of_it_and_harms_no_other(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("a mistake of ours")
+
+    monkeypatch.setattr("monitor.notify.channels.rewrite", broken)
+    office.channels = [Channel("feed", ChannelKind.FEED, "feed:a.atom"), file()]
+    office.queue("one")
+    answer = office.deliver()
+    assert answer.sent == 1
+    (problem,) = answer.problems
+    assert problem.startswith("alert channel feed: the delivery failed in a way that nobody foresaw: Value")
+    assert [(one.state, one.attempts) for one in office.states("feed")] == [("queued", 1)]
+
+
+def test_what_nobody_foresaw_of_a_message_ends_no_other_channel(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.channels = [file("a.jsonl"), file("b.jsonl")]
+    office.queue("one")
+    sent_by = monitor.notify.delivery._Turn._send
+
+    def broken(turn: Any, batch: Any) -> None:
+        if turn._channel.name == "a":
+            raise KeyError("lines")
+        sent_by(turn, batch)
+
+    monkeypatch.setattr("monitor.notify.delivery._Turn._send", broken)
+    answer = office.deliver()
+    assert (answer.sent, office.titles("b.jsonl")) == (1, ["one"])
+    assert answer.problems[0].startswith("alert channel a: its turn failed in a way that nobody foresaw: Key")
 
 
 def test_a_receiver_that_is_down_gets_all_in_order_once_it_is_back(
