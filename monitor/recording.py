@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from monitor.core.alerting.claims import AlertEvent, alert_for
 from monitor.core.examine import event_of, reader_key
-from monitor.core.history import Event, Memory, advance, change_of, confirm, confirms
+from monitor.core.history import Event, Memory, advance, carry_over, change_of, confirm, confirms
 from monitor.core.schedule import QUICK_FOR, next_check
 from monitor.events import Turn, source_events
 from monitor.memories import Memories
@@ -98,6 +98,10 @@ def _fold(
         if confirms(before, source.id, observation.digest):
             return confirm(before, source.id, observation.at, claims), observation
         event = _event_again(source, observation, reader)
+    elif sighting.basis is not None and sighting.basis[1] is event:
+        known = carry_over(before, sighting.basis[0], sighting.after, source.id, claims)
+        if known is not None:
+            return known, observation
     others = {name for claim in claims for name in claim.sources} - {source.id}
     reads = latest_reads(provider, others, before, reader)
     if not isinstance(event.read, Finding):

@@ -51,6 +51,7 @@ class Sighting:
     `event` is None for a page that only confirms the last one; `body` is set
     where a complete answer brought bytes that are not the last good page's.
     `documents` are those of earlier pages that were at hand, by the digest of the page.
+    `basis` is the state and the event that `after` was worked out from, where that took work.
     """
 
     observation: Observation
@@ -60,6 +61,7 @@ class Sighting:
     body: bytes | None = None
     screenshot: Screenshot | None = None
     documents: Mapping[str, Document] = field(default_factory=dict)
+    basis: tuple[Memory, Event] | None = None
 
     @property
     def is_readable(self) -> bool:
@@ -138,11 +140,13 @@ def _answered(
     after = _after(provider, memory, event, reader)
     if examined.document is None:
         assert isinstance(event.read, Finding)
-        return Sighting(_with_finding(seen, event.read), event, after, examined, answer.body)
+        return Sighting(
+            _with_finding(seen, event.read), event, after, examined, answer.body, basis=(memory, event)
+        )
     change = change_of(known, event)
     read = replace(seen, outcome=Outcome.OK, change=change, document_date=examined.document.date)
     at_hand = {known.digest: good} if known.digest and good else {}
-    return Sighting(read, event, after, examined, answer.body, documents=at_hand)
+    return Sighting(read, event, after, examined, answer.body, documents=at_hand, basis=(memory, event))
 
 
 def _unread(

@@ -171,6 +171,23 @@ def confirm(memory: Memory, source: str, at: datetime, claims: Iterable[Claim]) 
     return Memory(sources=sources, claims=judged)
 
 
+def carry_over(
+    memory: Memory, base: Memory, after: Memory, source: str, claims: Iterable[Claim]
+) -> Memory | None:
+    """Give on top of `memory` what an event of `source` made of `base`, namely `after`.
+
+    None where `memory` and `base` differ in anything that `advance` goes by.
+    """
+    claims = tuple(claims)
+    names = {source}.union(*(claim.sources for claim in claims))
+    same_sources = all(memory.source(name) == base.source(name) for name in names)
+    if not same_sources or any(memory.claim(claim.id) != base.claim(claim.id) for claim in claims):
+        return None
+    judged = {claim.id: after.claims[claim.id] for claim in claims if claim.id in after.claims}
+    sources = {**memory.sources, source: after.source(source)}
+    return Memory(sources=sources, claims={**memory.claims, **judged})
+
+
 def _judge(claim: Claim, sources: Mapping[str, SourceMemory], reads: Reads, known: ClaimMemory) -> Judgement:
     if isinstance(claim.proof, StatusPageProof):
         read = reads.get(claim.sources[0])

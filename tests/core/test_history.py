@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,10 +11,13 @@ from hypothesis import strategies as st
 
 from monitor.core.history import (
     UNSTABLE,
+    ClaimMemory,
     Event,
     Memory,
+    SourceMemory,
     accept,
     advance,
+    carry_over,
     change_of,
     confirm,
     confirms,
@@ -264,3 +268,38 @@ def test_accepting_makes_the_present_place_the_one_to_compare_with() -> None:
 def test_what_does_not_hold_is_not_accepted() -> None:
     memory = told(page(GOOD), page(BAD, hour=1))
     assert accept(memory, CLAIM, {"policy": page(BAD).read}) == memory
+
+
+@pytest.mark.parametrize(
+    ("since", "holds"),
+    [
+        pytest.param(lambda base: base, True, id="nothing"),
+        pytest.param(
+            lambda base: Memory({**base.sources, "terms": SourceMemory(failures=2)}, base.claims),
+            True,
+            id="another source",
+        ),
+        pytest.param(
+            lambda base: Memory(base.sources, {**base.claims, "other": ClaimMemory(held_at=START)}),
+            True,
+            id="another claim",
+        ),
+        pytest.param(
+            lambda base: advance(base, lost(hour=1), [CLAIM], {"policy": BLOCKED}), False, id="this source"
+        ),
+        pytest.param(
+            lambda base: Memory(base.sources, {**base.claims, "c": ClaimMemory(held_at=START)}),
+            False,
+            id="this claim",
+        ),
+    ],
+)
+@pytest.mark.parametrize("event", [page(BAD, hour=2), page(GOOD, hour=2), lost(hour=2)])
+def test_what_an_event_made_of_a_state_is_carried_over_where_that_is_what_it_would_make_of_another(
+    event: Event, since: Callable[[Memory], Memory], holds: bool
+) -> None:
+    base = told(page(GOOD))
+    after = advance(base, event, [CLAIM], {"policy": event.read})
+    now = since(base)
+    carried = carry_over(now, base, after, "policy", [CLAIM])
+    assert carried == (advance(now, event, [CLAIM], {"policy": event.read}) if holds else None)
