@@ -236,6 +236,23 @@ def test_a_quote_without_a_source_is_judged_on_the_only_one(write: Write) -> Non
     assert found.proof == QuoteProof(("we never sell it", "we never rent it"))
 
 
+@pytest.mark.parametrize(
+    ("quotes", "language"),
+    [
+        pytest.param(
+            ["我们将您的个人信息存储在境内的服务器上", "未经同意我们不会将其用于训练模型"], "zh", id="Chinese"
+        ),
+        pytest.param(["we store your data on the servers of our own in Norway"], "en", id="English"),
+        pytest.param(["SOC 2 Type II"], None, id="too short to tell"),
+    ],
+)
+def test_a_source_knows_the_language_of_the_quotes_from_it(
+    write: Write, quotes: list[str], language: str | None
+) -> None:
+    text = provider(f"c: {{topic: t, statement: s, risk: low, source: a, quote: {quotes}}}")
+    assert write(text).source("acme/a").quoted_in == language
+
+
 def test_a_silence_that_names_sources_keeps_to_them(write: Write) -> None:
     sources = "a: {kind: terms, url: https://x.example/a}\n      b: {kind: faq, url: https://x.example/b}"
     text = provider("c: {topic: t, statement: s, absent: [SOC 2], sources: [b, b]}", sources)

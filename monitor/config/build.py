@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from monitor.config.between import fitting_sources
 from monitor.config.schema import PROOF_KEYS, ClaimPart, ProviderPart, SettingsPart, SourcePart
+from monitor.core.reading.language import language_of
 from monitor.model import (
     AbsenceProof,
     Claim,
@@ -42,15 +43,28 @@ def provider_of(
     """Give the provider made of parts that fit together."""
     domains = tuple(head.domains)
     kinds: dict[str, str | None] = {key: part.kind for key, part in sources.items()}
+    built = {key: _claim(name, key, part, kinds) for key, part in claims.items()}
     return Provider(
         id=name,
         name=head.name,
         legal_entity=head.legal_entity,
         domains=domains,
         note=head.note,
-        sources={key: _source(name, key, part, domains, settings) for key, part in sources.items()},
-        claims={key: _claim(name, key, part, kinds) for key, part in claims.items()},
+        sources={
+            key: replace(
+                _source(name, key, part, domains, settings), quoted_in=_quoted_in(key, built.values())
+            )
+            for key, part in sources.items()
+        },
+        claims=built,
     )
+
+
+def _quoted_in(source: str, claims: Iterable[Claim]) -> str | None:
+    """Give the language of all quotes from a source together: one alone is too short to show it."""
+    proofs = (claim.proof for claim in claims if source in claim.sources)
+    texts = [text for proof in proofs if isinstance(proof, QuoteProof) for text in proof.texts]
+    return language_of("\n".join(texts), None)
 
 
 def _source(

@@ -69,6 +69,8 @@ class Source:
     """Seconds between checks."""
     tolerance: float = 3 * 86400.0
     """Seconds it may stay unreadable before an alert."""
+    quoted_in: str | None = None
+    """The language of the quotes that claims rest on, None where there are none or it does not show."""
 
     @property
     def ref(self) -> str:

@@ -45,9 +45,9 @@ _RUNNING_WORDS = 30
 def other_language(view: View, share: float) -> Finding | None:
     """Find a page in another language than the source, its last document or its address says.
 
-    Where the source names no language, a whole document of the right kind may
-    turn to the one that pages are asked for: a site that begins to heed that
-    has not replaced its document.
+    Where the source names no language and nobody quotes it in its own, a whole
+    document of the right kind may turn to the one that pages are asked for: a
+    site that begins to heed that has not replaced its document.
     """
     document = view.document
     if document is None or share >= RETAINED or view.size < _RUNNING_WORDS:
@@ -55,7 +55,8 @@ def other_language(view: View, share: float) -> Finding | None:
     now, expected = document.language, _expected_language(view)
     if now is None or expected is None or now == expected:
         return None
-    if now == _ASKED_FOR and not view.source.language and view.standing >= 2 * STANDS:
+    wanted = view.source.language or expected == view.source.quoted_in
+    if now == _ASKED_FOR and not wanted and view.standing >= 2 * STANDS:
         return None
     return _replaced("other-language", f"is written in another language ({now} instead of {expected})")
 

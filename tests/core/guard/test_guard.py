@@ -315,6 +315,8 @@ def test_site_that_begins_to_answer_in_the_language_asked_for_has_not_replaced_i
     earlier = (document(faults.policy_zh()),)
     assert page_judged(faults.policy(), earlier) is None
     assert page_judged(faults.policy(), earlier, dataclasses.replace(SOURCE, language="zh")) is not None
+    assert page_judged(faults.policy(), earlier, dataclasses.replace(SOURCE, quoted_in="en")) is None
+    assert page_judged(faults.policy(), earlier, dataclasses.replace(SOURCE, quoted_in="zh")) is not None
 
 
 @pytest.mark.parametrize(
