@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from dataclasses import replace
+from types import ModuleType
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from monitor.core.reading import controls, extract, fingerprint, numbering, structure
 from monitor.core.reading.read import read
 from monitor.model import Document, Page
 
@@ -133,6 +137,20 @@ def test_script_that_leaves_the_page_is_seen_though_the_text_is_the_same() -> No
     assert isinstance(page, Page)
     assert page.document is before
     assert page.refresh == "https://lumen.example/new"
+
+
+@pytest.mark.parametrize("module", [extract, structure, controls, numbering], ids=lambda one: one.__name__)
+def test_every_attribute_that_the_walk_looks_at_is_part_of_the_fingerprint(module: ModuleType) -> None:
+    source = inspect.getsource(module)
+    looked_at = {
+        *re.findall(r'attributes(?:\.get\(|\[)"([a-z-]+)"', source),
+        *re.findall(r'"([a-z-]+)" (?:not )?in (?:\w+\.)?attributes', source),
+        *re.findall(r"[,\'\" \]]\[([a-z-]+)[\]^=]", source),
+        *getattr(module, "_TELLING", ()),
+        *getattr(module, "_POINTERS", ()),
+    }
+    assert looked_at
+    assert looked_at <= fingerprint._READ | {"value"}
 
 
 def test_page_too_large_to_be_taken_apart_is_read_each_time() -> None:
