@@ -21,6 +21,7 @@ _MONTHS = frozenset((english.MONTHS + " " + english.MONTHS_SHORT).split())
 _SURE_MONTHS = _MONTHS - {"may", "march", "mar", "dec", "jan", "sep"}
 _UNITS = frozenset(english.PERIOD_UNITS.split())
 _QUALIFIERS = frozenset(english.PERIOD_QUALIFIERS.split())
+_ROMAN = frozenset(("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII"))
 _CURRENCIES = frozenset(english.CURRENCIES.split())
 _PLAIN_NUMBERS = {
     **{word: str(number) for number, word in enumerate(english.NUMBERS.split())},
@@ -74,9 +75,9 @@ def tokens_of(text: str, found: Sequence[Word]) -> list[Token]:
 def features_of(tokens: Sequence[Token], language: str | None, lowercase: frozenset[str]) -> list[Feature]:
     """Give what carries weight, in order of place; one does not hold another.
 
-    `language` is a primary subtag; words and places are known in English and
-    Chinese, the rest in every language. `lowercase` holds words that are seen
-    without a capital letter and therefore are no names.
+    `language` is a primary subtag; words are known in English and Chinese, the
+    weightiest in German and French, the rest in every language. `lowercase` holds
+    words that are seen without a capital letter and therefore are no names.
     """
     features = _phrases(tokens, language or "")
     features += _quantities(tokens)
@@ -165,7 +166,7 @@ def _part_of_quantity(tokens: Sequence[Token], at: int) -> Rule | None:
         return Rule.DATE
     if text in _CURRENCIES:
         return Rule.MONEY
-    if _number(text) is not None:
+    if _number(text) is not None or tokens[at].shown in _ROMAN:
         return Rule.NUMBER
     before = tokens[at - 1].text if at else ""
     if text in _UNITS and (before in _QUALIFIERS or (before and _number(before) is not None)):

@@ -29,6 +29,10 @@ _RULES = tuple(Rule)
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 _HAN = re.compile("[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
+_PARTIES = {
+    **dict.fromkeys(("we", "us", "our", "ours"), "provider"),
+    **dict.fromkeys(("you", "your", "yours"), "reader"),
+}
 _FILLER = frozenset(english.FILLER.split()) | frozenset(chinese.FILLER)
 _FORMS = {form: group[0] for group in english.FORMS for form in group}
 
@@ -41,7 +45,8 @@ def severity_of(
     `old` and `new` are the texts that `changes` lead between; they lend the words
     around an edit ("opt in" became "opt out"). `language` is the document's
     ("en", "zh-CN"), recognised from the text where None. Words are known in English
-    and Chinese; of other languages only numbers, dates, sums and names are judged.
+    and Chinese, the weightiest also in German and French; of other languages only
+    numbers, dates, sums and names are judged.
     """
     if not changes:
         return Severity.MINOR, "typography: no word changed"
@@ -145,6 +150,8 @@ def _weigh_edit(left: _Side, right: _Side, span: _Span, other: _Span) -> _Weighe
     negated = None if hits else _negated(before, after)
     if negated:
         hits.append(_Hit(Rule.NEGATION, *negated))
+    if not hits and _changes_party(before, after):
+        hits.append(_Hit(Rule.ENTITY, left.shown(span), right.shown(other)))
     return _Weighed(left.shown(span), right.shown(other), tuple(hits), _same_but_for_form(before, after))
 
 
@@ -191,6 +198,12 @@ def _negated(before: Sequence[str], after: Sequence[str]) -> tuple[str, str] | N
             ):
                 return one, other
     return None
+
+
+def _changes_party(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Say whether one party took the other's place: "you own" became "we own"."""
+    parties = [{_PARTIES[word] for word in words if word in _PARTIES} for words in (before, after)]
+    return bool(parties[0] and parties[1]) and parties[0].isdisjoint(parties[1])
 
 
 # --- minor edits ----------------------------------------------------------------

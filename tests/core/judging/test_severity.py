@@ -140,17 +140,40 @@ def test_form_is_less_than_notable_or_no_more(old: str, new: str, reason: str) -
         pytest.param(
             "Anbieter ist die Foo GmbH.", "Anbieter ist die Foo AG.", "critical", "legal entity", id="form"
         ),
+        pytest.param("Wir teilen nicht.", "Wir teilen.", "critical", "negation", id="German negation"),
+        pytest.param("Wir dürfen teilen.", "Wir müssen teilen.", "critical", "modal", id="German modal"),
+        pytest.param("Alle Daten.", "Einige Daten.", "critical", "scope", id="German scope"),
+        pytest.param("Il n'est pas lu.", "Il est lu.", "critical", "negation", id="French negation"),
+        pytest.param("Nous pouvons lire.", "Nous devons lire.", "critical", "modal", id="French modal"),
+        pytest.param("Nous aidons, sauf en mai.", "Nous aidons en mai.", "critical", "exception", id="sauf"),
         pytest.param(
             "Wir löschen Daten.", "Wir verkaufen Daten.", "notable", "unclassified: language de", id="other"
         ),
     ],
 )
-def test_other_languages_are_judged_by_numbers_and_names_only(
+def test_other_languages_are_judged_by_what_is_known_of_them(
     old: str, new: str, severity: str, reason: str
 ) -> None:
-    language = "fr" if old.startswith("Nous") else "de"
+    language = "fr" if old.startswith(("Nous", "Il n")) else "de"
     found, told = judged(old, new, language)
     assert found == severity
+    assert reason in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        pytest.param("You own the outputs.", "We own the outputs.", "legal entity", id="who owns"),
+        pytest.param(
+            "We hold a SOC 2 Type II report.", "We hold a SOC 2 Type I report.", "number", id="type"
+        ),
+        pytest.param("该信息为选填项。", "该信息为必填项。", "modal", id="optional"),
+        pytest.param("保存期限最长为半年。", "保存期限最短为半年。", "scope", id="at most"),
+    ],
+)
+def test_who_and_which_kind_are_critical_too(old: str, new: str, reason: str) -> None:
+    severity, told = judged(old, new, "en" if old.isascii() else "zh")
+    assert severity is Severity.CRITICAL
     assert reason in told
 
 

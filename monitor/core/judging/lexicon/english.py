@@ -65,7 +65,8 @@ PHRASES: Mapping[Rule, str] = MappingProxyType(
             up to, more than, less than, fewer than, not less than, not more than, maximum, minimum,
             strictly, strictly necessary, necessary, sole, whole, worldwide, globally, anywhere, whenever,
             wherever, whatsoever, aggregated, aggregate, de identified=deidentified,
-            anonymized=anonymised=anonymize=anonymise, pseudonymized=pseudonymised""",
+            anonymized=anonymised=anonymize=anonymise, sensitive,
+            special category=special categories, pseudonymized=pseudonymised""",
         Rule.JURISDICTION: """
             court=courts, arbitration, arbitrator=arbitrators, arbitral, tribunal,
             jurisdiction=jurisdictions, venue, governing law, governed by, law=laws, lawsuit, legislation,

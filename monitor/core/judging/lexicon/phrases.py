@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from monitor.core.judging.lexicon import Rule, chinese, english
+from monitor.core.judging.lexicon import Rule, chinese, english, french, german
 from monitor.core.judging.lexicon.places import CHINESE_PLACES, PLACES
 from monitor.core.normalise import words
 
@@ -31,13 +31,15 @@ PhraseTable = Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]]
 
 
 def expand(word: str) -> tuple[str, ...]:
-    """Give the words that a contraction stands for: "don't" is "do not"."""
+    """Give the words that a contraction stands for: "don't" is "do not", "n'est" is "n' est"."""
     if "'" not in word and word != "cannot":
         return (word,)
     if word in _EXPANSIONS:
         return _EXPANSIONS[word]
     if word.endswith("n't"):
         return (word[:-3], "not")
+    if word.startswith("n'"):
+        return ("n'", word[2:])
     for ending, meaning in _ENDINGS.items():
         if word.endswith(ending):
             return (word[: -len(ending)], meaning)
@@ -46,7 +48,7 @@ def expand(word: str) -> tuple[str, ...]:
 
 @cache
 def phrase_table(language: str) -> PhraseTable:
-    """Give the phrases of a language ("en" or "zh"; empty for others), read once."""
+    """Give the phrases of a language ("en", "zh", "de" or "fr"; empty for others), read once."""
     table: dict[str, dict[tuple[str, ...], Entry]] = {}
     for rule, phrases in _sources(language):
         for group in phrases.split(","):
@@ -69,6 +71,10 @@ def _sources(language: str) -> Iterator[tuple[Rule | None, str]]:
         yield from chinese.PHRASES.items()
         yield Rule.JURISDICTION, CHINESE_PLACES
         yield Rule.ENTITY, ",".join(chinese.ENTITY_SUFFIXES)
+    if language == "de":
+        yield from german.PHRASES.items()
+    if language == "fr":
+        yield from french.PHRASES.items()
 
 
 def _tokens(phrase: str) -> tuple[str, ...]:
