@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,19 +13,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from watched import TRAINING, Watched, only, policy, quote, verdicts, watch
 
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 ALTERED = policy((TRAINING, "We use your inputs to train our models."))
-LIMITED = textwrap.dedent(
-    """
-    import resource, signal, sys
-    from pathlib import Path
-    from monitor.cli import main
-
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    most = int(sys.argv.pop(1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-    sys.exit(main())
-    """
-)
 UNPRIVILEGED = textwrap.dedent(
     """
     import codecs, os, sys
@@ -65,21 +55,24 @@ def is_well(watched: Watched) -> None:
         assert app.audit().problem is None
 
 
-def test_wherever_the_disk_is_full_the_run_says_so_and_the_next_is_well(watched: Watched) -> None:
-    watched.site.pages["/privacy"] = ALTERED
-    size = (watched.folder / "monitor.db").stat().st_size
-    codes = []
-    # From "not even the log's first page" to "the first write fits, a later one does not".
-    for most in (16, 4_096, 20_000, 60_000, size - 4_096, size, size + 40_000):
-        code, said = run(LIMITED, watched, str(most), "check")
-        assert (code, "Traceback" in said) in ((0, False), (4, False)), said
-        if code == 4:
-            assert "Nothing was half-written" in said or "this machine said no" in said, said
-        codes.append(code)
-        with watched.open() as app:
-            assert app.audit().problem is None
-    assert codes.count(4) >= 3, codes
-    is_well(watched)
+def test_wherever_the_disk_is_full_the_run_says_so_and_the_next_is_well() -> None:
+    command = [sys.executable, str(BENCHMARKS / "full_disk.py"), "--quick", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=200)
+    if done.returncode == 3:
+        pytest.skip(f"a small disk cannot be made: {done.stderr.strip()}")
+    found = json.loads(done.stdout)
+    assert (found["wrong"], found["first"]) == (0, [])
+    assert min(found["exit code 4"].values()) >= 1
+    assert set(found["tried"]) == {
+        "check",
+        "delivery",
+        "import",
+        "migration",
+        "backup",
+        "restore",
+        "pruning",
+        "vacuum",
+    }
 
 
 @pytest.mark.skipif(not hasattr(os, "setuid"), reason="needs POSIX users")

@@ -72,7 +72,7 @@ def _remove(copy: Path) -> None:
 
 def _put_aside(path: Path, now: datetime) -> Path | None:
     """Give the database, where there is one, a second name; its own may then be taken."""
-    aside = path.with_name(f"{path.name}.before-restore-{now:%Y%m%dT%H%M%S}Z")
+    aside = _free_name(path.with_name(f"{path.name}.before-restore-{now:%Y%m%dT%H%M%S}Z"))
     if not path.exists():
         _move_logs(path, aside)
         return None
@@ -85,6 +85,12 @@ def _put_aside(path: Path, now: datetime) -> Path | None:
     except OSError as error:
         raise StorageError(f"{path} could not be kept aside: {error.strerror}") from error
     return aside
+
+
+def _free_name(wanted: Path) -> Path:
+    """Give a name that nothing has: what one restore kept aside, another one in the same second leaves."""
+    names = (wanted, *(wanted.with_name(f"{wanted.name}-{number}") for number in range(2, 100)))
+    return next((name for name in names if not name.exists()), wanted)
 
 
 def _move_logs(path: Path, aside: Path) -> None:

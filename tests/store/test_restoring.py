@@ -65,6 +65,13 @@ def test_what_is_there_is_not_overwritten_unless_that_is_asked_for(path: Path, b
         fill(store, checks=0)
 
 
+def test_two_restores_in_one_second_keep_both_databases_aside(path: Path, backup: Path) -> None:
+    filled(path, checks=3)
+    asides = [restored(path, backup, force=True).aside for _ in range(2)]
+    assert asides == [str(path.with_name(ASIDE)), str(path.with_name(f"{ASIDE}-2"))]
+    assert [entries(Path(aside)) for aside in asides if aside] == [12, 8]
+
+
 def test_what_a_killed_process_left_in_the_log_is_kept_with_it(path: Path, backup: Path) -> None:
     child = os.fork()
     if child == 0:
