@@ -28,6 +28,17 @@ _TOLD_ONCE = frozenset(
         AlertKind.STATUS_PAGE_MOVED,
     )
 )
+_TO_COMPARE = frozenset((AlertKind.DOCUMENT_CHANGED, AlertKind.DOCUMENT_DATE, AlertKind.SOURCE_REVERTED))
+_TO_MEND = frozenset(
+    (
+        AlertKind.SOURCE_NOT_FOUND,
+        AlertKind.SOURCE_REPLACED,
+        AlertKind.SOURCE_MOVED,
+        AlertKind.SELECTOR_DEAD,
+        AlertKind.STATUS_PAGE_GONE,
+        AlertKind.STATUS_PAGE_MOVED,
+    )
+)
 _STATUS_PAGE = frozenset((AlertKind.STATUS_PAGE_GONE, AlertKind.STATUS_PAGE_FOUND))
 
 
@@ -118,11 +129,6 @@ def queue(
     """Record an alert and queue it for the channels that want it; a muted one is only recorded."""
     found = event.fields.get("found")
     page = observation.final_url or source.url
-    command = (
-        f"monitor verify --claim {event.provider}/{event.claim}"
-        if event.claim
-        else (f"monitor history {source.ref}")
-    )
     alert = OutboxAlert(
         id=str(uuid5(NAMESPACE_URL, f"{number}/{event.kind}/{event.provider}/{event.claim or event.source}")),
         kind=event.kind,
@@ -138,10 +144,21 @@ def queue(
             "lines": list(event.lines),
             "url": text_fragment_url(page, found if isinstance(found, str) else None),
             "snapshot": f"sha256:{observation.digest}" if observation.digest else None,
-            "next": command,
+            "next": _next_step(event, source),
         },
     )
     wanted = () if is_muted(event, observation.at, writer) else channels
     return writer.queue_alert(
         alert, [channel.name for channel in wanted if takes(channel, alert, event.reach)]
     )
+
+
+def _next_step(event: AlertEvent, source: Source) -> str:
+    """Give the command that shows more of what an alert tells, or how to mend it."""
+    if event.claim:
+        return f"monitor verify --claim {event.provider}/{event.claim}"
+    if event.kind in _TO_MEND:
+        return f"monitor doctor --live --provider {event.provider}"
+    if event.kind in _TO_COMPARE:
+        return f"monitor diff {source.ref}"
+    return f"monitor status --provider {event.provider}"

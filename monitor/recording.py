@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from monitor.core.alerting.claims import AlertEvent, alert_for
+from monitor.core.alerting.claims import AlertEvent, alert_for, with_clause
 from monitor.core.examine import event_of, reader_key
 from monitor.core.history import Event, Memory, advance, carry_over, change_of, confirm, confirms
 from monitor.core.schedule import QUICK_FOR, next_check
@@ -66,7 +66,7 @@ def record(
     queued = sum(
         queue(event, source, channels, observation, number, writer)
         for happened in events
-        if (event := news(happened, observation.at, writer)) is not None
+        if (event := news(with_clause(happened, document), observation.at, writer)) is not None
     )
     memories.keep(provider, after, writer)
     _plan_next(source, after, observation.at, writer)

@@ -12,6 +12,7 @@ from monitor.model import (
     AbsenceProof,
     Claim,
     Context,
+    Document,
     Judgement,
     LinkProof,
     QuoteProof,
@@ -109,7 +110,7 @@ def alert_for(claim: Claim, before: Judgement | None, now: Judgement) -> AlertEv
         source=now.source or (claim.sources[0] if claim.sources else None),
         severity=severity,
         title=one_line(f"{claim.ref} {said}", TITLE),
-        lines=_claim_lines(claim, now),
+        lines=_claim_lines(claim, before, now),
         fields=_claim_fields(claim, before, now),
     )
 
@@ -139,6 +140,19 @@ def same_words(told: Mapping[str, object], fields: Mapping[str, object]) -> bool
         return True
     found = (canonical_text(str(one.get("found") or "")) for one in (told, fields))
     return verdicts[0] == verdicts[1] and next(found) == next(found)
+
+
+def with_clause(event: AlertEvent, document: Document | None) -> AlertEvent:
+    """Give the event of a changed context with its clause as it is now, which the quote does not show."""
+    found = event.fields.get("found")
+    if event.kind is not AlertKind.CONTEXT_CHANGED or document is None or not isinstance(found, str):
+        return event
+    text = next((clause.text for clause in document.clauses if found in clause.text), None)
+    if text is None:
+        return event
+    lines = [line for line in event.lines if not line.startswith("Now: ")]
+    lines.append(one_line(f"Clause: {text}", LINE))
+    return replace(event, lines=tuple(lines), fields={**event.fields, "clause_text": text})
 
 
 def _kind_of(before: Judgement | None, now: Judgement) -> AlertKind | None:
@@ -179,7 +193,7 @@ def _severity_of(kind: AlertKind, claim: Claim, before: Judgement | None, now: J
     return Severity.CRITICAL if claim.risk is Risk.HIGH else Severity.NOTABLE
 
 
-def _claim_lines(claim: Claim, now: Judgement) -> tuple[str, ...]:
+def _claim_lines(claim: Claim, before: Judgement | None, now: Judgement) -> tuple[str, ...]:
     lines = [f"Claim: {claim.statement}"]
     if isinstance(claim.proof, QuoteProof):
         lines += [f"Quote: {text}" for text in claim.proof.texts]
@@ -187,6 +201,9 @@ def _claim_lines(claim: Claim, now: Judgement) -> tuple[str, ...]:
         lines.append(f"Terms: {', '.join(claim.proof.terms)}")
     elif isinstance(claim.proof, LinkProof):
         lines.append(f"Link: {claim.proof.text} <{claim.proof.href}>")
+    was_flagged = before is not None and before.state is State.FLAGGED and before.verdict not in _GONE
+    if before is not None and was_flagged and before.found:
+        lines.append(f"Was: {before.found}")
     if now.found:
         label = "Nearest" if now.verdict in _GONE else "Now"
         lines.append(f"{label}: {now.found}")

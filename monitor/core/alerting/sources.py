@@ -158,12 +158,11 @@ def _availability(source: Source, before: SourceState | None, now: SourceState) 
         return (
             [] if kind in already else [_event(kind, source, said, now.reason, fields={"outcome": outcome})]
         )
-    if not _overdue(source, now) or already & _TROUBLE:
+    if now.failing_since is None or not _overdue(source, now) or already & _TROUBLE:
         return []
-    days = source.tolerance / 86400
-    said = f"has not been readable for {days:g} days ({(outcome or 'never read').replace('_', ' ')})"
-    since = f"{now.failing_since:%Y-%m-%dT%H:%M:%SZ}" if now.failing_since else None
-    fields = {"outcome": outcome, "since": since}
+    how = (outcome or "never read").replace("_", " ")
+    said = f"has not been readable since {now.failing_since:%Y-%m-%d} ({how})"
+    fields = {"outcome": outcome, "since": f"{now.failing_since:%Y-%m-%dT%H:%M:%SZ}"}
     return [_event(AlertKind.SOURCE_UNREADABLE, source, said, now.reason, fields=fields)]
 
 
