@@ -30,6 +30,8 @@ _BOLD_WEIGHT = 600
 _FORCE_BOLD = 1 << 18
 _MOST_SHAPES = 20_000
 _UNMAPPED = "\ufffd"
+_SOFT = "\u00ad"
+_SUMS = {"f\xcf": "ffi", "f\xd2": "ffl"}
 
 
 class Glyphs(PDFTextDevice):
@@ -114,7 +116,7 @@ class Glyphs(PDFTextDevice):
         x0, y = apply_matrix_pt(matrix, (0, rise))
         x1, _ = apply_matrix_pt(matrix, (advance, rise))
         size = math.hypot(c, d) * abs(fontsize)
-        if not size or not text:
+        if not size or not text or (text == _SOFT and not advance):
             return advance
         upright = a > 0 and abs(b) < 0.1 * abs(a) and not font.is_vertical()
         across = self._charspace * scaling * abs(a)
@@ -204,9 +206,20 @@ def _text_of(font: PDFFont, cid: int) -> str:
         text = font.to_unichr(cid)
     except PDFUnicodeNotDefined:
         return _UNMAPPED
+    if len(text) > 1 and not any(ord(letter) & 0xFF for letter in text):
+        return _unswapped(text)
     if text.isprintable() or text.isspace():
         return text
     return "".join(_kept(text))
+
+
+def _unswapped(text: str) -> str:
+    """Give a ligature whose letters Ghostscript 10.00 wrote with their bytes changed round.
+
+    Of three letters it keeps the first, and the sum of the others.
+    """
+    letters = "".join(chr(ord(letter) >> 8) for letter in text)
+    return _SUMS.get(letters, letters)
 
 
 def _kept(text: str) -> Iterable[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.core.pdf.file import Box
+from monitor.core.pdf.joining import ends_in_hyphen
 from monitor.core.pdf.lines import Piece, Row
 from monitor.core.pdf.tables import TableRow
 
@@ -119,7 +120,9 @@ def _rows_of_band(
         elif row.y - above.y < _BESIDE * row.size:
             begins = False
         elif alone:
-            begins = row.x0 < columns[0][1] and not (_begins_low(row) and _wraps(groups[-1], row, columns))
+            begins = row.x0 < columns[0][1] and not (
+                _goes_on(groups[-1], row, columns) and _wraps(groups[-1], row, columns)
+            )
         else:
             begins = not _wraps(groups[-1], row, columns)
         if begins:
@@ -128,9 +131,11 @@ def _rows_of_band(
     return [TableRow(_cells(group, columns), group[0].y) for group in groups]
 
 
-def _begins_low(row: Row) -> bool:
-    """Say whether every piece of a line goes on in small letters."""
-    return all(piece.text[:1].islower() for piece in row.pieces)
+def _goes_on(group: Sequence[Row], row: Row, columns: Columns) -> bool:
+    """Say whether every piece of a line begins with a small letter, or one goes on with a broken word."""
+    low = [piece for piece in row.pieces if piece.text[:1].islower()]
+    broken = {_column_of(piece, columns) for piece in group[-1].pieces if ends_in_hyphen(piece.text)}
+    return len(low) == len(row.pieces) or any(_column_of(piece, columns) in broken for piece in low)
 
 
 def _wraps(group: Sequence[Row], row: Row, columns: Columns) -> bool:

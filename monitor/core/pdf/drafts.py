@@ -17,6 +17,8 @@ ASIDE = 0.6
 _ENDS_SENTENCE = tuple(".!?:;。！？：；")
 _CLOSING = "\"'”’)）]»"
 _SPACE = 0.22
+_CENTRED = 0.25
+_NO_START = frozenset("，。、；：？！）》】」』〉”’")
 
 
 @dataclass(slots=True)
@@ -86,11 +88,20 @@ def _from_below(values: Sequence[float]) -> float:
 
 def is_full(before: Piece, piece: Piece, right: float) -> bool:
     """Say whether a line ended because the next word had no room: not because the author ended it."""
-    word = piece.size if is_wide(piece.text[:1]) else piece.first_width
+    word = _wide_start(piece.text) * piece.size if is_wide(piece.text[:1]) else piece.first_width
     left = min(before.x0, piece.x0)
-    centred = abs((before.x0 + before.x1) - (piece.x0 + piece.x1)) < piece.size and before.x0 != piece.x0
+    aside = abs((before.x0 + before.x1) - (piece.x0 + piece.x1))
+    centred = aside < _CENTRED * piece.size and before.x0 != piece.x0
     end = left + (before.x1 - before.x0) if centred else before.x1
     return end + _SPACE * piece.size + word > right - 0.1 * piece.size
+
+
+def _wide_start(text: str) -> int:
+    """Give how many letters a line cannot do without at its begin: a mark never begins one (GB/T 15834)."""
+    end = 1
+    while text[end : end + 1] in _NO_START and end < len(text):
+        end += 1
+    return end
 
 
 def ends_sentence(text: str) -> bool:

@@ -123,7 +123,7 @@ def _table_from(bands: Sequence[Sequence[Item]], start: int) -> tuple[Columns, i
         if are_centred(rows):
             parted += len(rows) - 1
         else:
-            parted += several if len(bands[at]) == several else min(1, len(own) - 1)
+            parted += several if 2 * several >= len(bands[at]) else min(1, len(own) - 1)
         if len(own) > 1:
             end = at + 1
         if len(own) == 1 and at == start:

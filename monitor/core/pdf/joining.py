@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from monitor.core.pdf.file import Target, Word
 from monitor.core.pdf.lines import Piece, is_wide, text_parts
+from monitor.core.reading.language import language_of
 from monitor.core.reading.lines import absolute, fold
 from monitor.core.reading.names import names
 from monitor.model import Link
@@ -26,13 +27,18 @@ _COMPOUNDS = names(
 )
 """First parts of words that are written with a hyphen more often than as one word."""
 _LEAST_WORD = 3
+_CLOSED = frozenset(("de", "nl", "sv", "da", "nb", "nn", "no", "fi"))
+"""Languages that write compounds as one word: a small letter after a hyphen goes on with a broken one."""
+_SAMPLE = 200
 _PUNCTUATION = ".,;:!?)]}\"'”’"
 
 
 class Vocabulary:
     """The words that the file writes out within a line: what the parts of a broken word are compared with."""
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
+    def __init__(self, pieces: Sequence[Piece], declared: str | None) -> None:
+        sample = "\n".join(piece.text for piece in pieces[:_SAMPLE])
+        self._is_closed = (language_of(sample, declared) or "")[:2] in _CLOSED
         self._words: set[str] = set()
         self._compounds: set[str] = set()
         self._writes_true_hyphens = False
@@ -53,6 +59,8 @@ class Vocabulary:
         if f"{head}-{tail}" in self._compounds:
             return False
         if mark != _TYPED and not self._writes_true_hyphens:
+            return True
+        if self._is_closed:
             return True
         if last in _COMPOUNDS:
             return False

@@ -21,7 +21,7 @@ _STRUCK = 1.2
 """Points between two strikes of one word."""
 _ABOVE, _BELOW = 0.7, 0.2
 """Shares of the font size that letters reach above and below their base line."""
-_UNMAPPED = "\ufffd"
+_UNMAPPED, _SOFT = "\ufffd", "\u00ad"
 _MARKER_GAP = 4.0
 BULLET = "•"
 BULLETS = "•●○▪◦■□‣∙·–—*➢►▶▸✓✔❖◆◇⁃\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\ufffd"
@@ -150,6 +150,17 @@ def struck_once(words: Iterable[Word]) -> list[Word]:
     return kept
 
 
+def with_shown_hyphens(pages: Sequence[list[Word]]) -> Sequence[list[Word]]:
+    """Give the words with soft hyphens as typed ones, if any stands within a word.
+
+    Only at the end of a line is a soft hyphen shown: such a file calls every
+    hyphen soft, as the same drawing stands for both.
+    """
+    if not any(_SOFT in word.text[:-1] for words in pages for word in words):
+        return pages
+    return [[word._replace(text=word.text.replace(_SOFT, "-")) for word in words] for words in pages]
+
+
 def rows_of(words: Iterable[Word], page: PdfPage, number: int) -> list[Row]:
     """Put words into rows from above to below; each row is parted where columns may be."""
     uprights = sorted(
@@ -226,7 +237,7 @@ def _with_markers(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         before = kept[-1] if kept else None
         near = before is not None and piece.x0 - before.x1 < _MARKER_GAP * piece.size
-        if before is not None and near and MARKER.fullmatch(before.text):
+        if before is not None and near and MARKER.fullmatch("".join(word.text for word in before.words)):
             kept[-1] = Piece(before.words + piece.words, before.hrefs + piece.hrefs, piece.page)
         else:
             kept.append(piece)

@@ -59,7 +59,7 @@ def marker_of(
         return None
     label = mark.text.rstrip(".")
     # Numbers of one list end on one line, whatever their width.
-    place = f"{round(following.x0 / 4)} {'1' if label.isdigit() else 'a'}"
+    place = f"{round((following.x0 - left) / 4)} {'1' if label.isdigit() else 'a'}"
     at_margin = mark.x0 < left + _INDENTED * piece.size
     if at_margin:
         place += " margin"

@@ -22,16 +22,18 @@ def mend(drafts: list[Draft], made: list[Draft], measures: Measures) -> None:
     if drafts[-1].kind is ClauseKind.TABLE_ROW:
         if made[0].kind is ClauseKind.TABLE_ROW:
             _mark_repeated_head(drafts, made[0])
-        while made and _is_rest_of_row(drafts, made[0]):
-            for cell in made.pop(0).cells:
+        # What a row left over stands below the head that is printed again.
+        first = 1 if made[0].repeated else 0
+        while len(made) > first and _is_rest_of_row(drafts, made[first]):
+            for cell in made.pop(first).cells:
                 _add_to_row(drafts[-1], cell)
         return
-    first = made[0]
+    begun = made[0]
     last = next((draft for draft in reversed(drafts[-_NOTES:]) if not _is_note(draft, measures)), None)
-    if last is None or ClauseKind.TABLE_ROW in (last.kind, first.kind) or first.marker is not None:
+    if last is None or ClauseKind.TABLE_ROW in (last.kind, begun.kind) or begun.marker is not None:
         return
-    if _goes_on(last, first, measures):
-        last.lines.extend(first.lines)
+    if _goes_on(last, begun, measures):
+        last.lines.extend(begun.lines)
         del made[0]
 
 

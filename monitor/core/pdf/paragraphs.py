@@ -45,7 +45,9 @@ def _of_stream(stream: Stream, measures: Measures, numbers: dict[str, str]) -> l
             continue
         above = drafts[-1] if drafts else None
         introduced = (
-            above is not None and above.kind is ClauseKind.PARAGRAPH and above.lines[-1].text.endswith(":")
+            above is not None
+            and above.kind is ClauseKind.PARAGRAPH
+            and above.lines[-1].text.endswith((":", "："))
         )
         marker = marker_of(item, measures.left(stream.key), numbers, introduced=introduced)
         if open_draft is not None and _goes_on(open_draft, item, marker, right, measures):
