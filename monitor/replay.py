@@ -133,7 +133,9 @@ class Replay:
         known = self.memory.source(source.id)
         asked = _as_asked(source, observation)
         examined = examine(answer, asked, earlier, text=known.text, texts=known.texts, pdf=read_pdf)
-        return examined, event_of(examined, source, observation.at, digest, disputed=observation.unstable)
+        unstable = observation.unstable
+        event = event_of(examined, source, observation.at, digest, disputed=unstable, last=known.digest)
+        return examined, event
 
     def _body(self, digest: str) -> bytes | None:
         kept = self._without.get(digest, digest)

@@ -136,7 +136,7 @@ def _answered(
     examined = examine(
         answer, source, [good] if good else [], text=known.text, texts=known.texts, pdf=read_pdf
     )
-    event = event_of(examined, source, seen.at, digest)
+    event = event_of(examined, source, seen.at, digest, last=known.digest)
     after = _after(provider, memory, event, reader)
     if examined.document is None:
         assert isinstance(event.read, Finding)

@@ -22,13 +22,17 @@ JUDGE_VERSION = 2
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What one answer came to: `document` is set for a good page, `finding` for any other."""
+    """What one answer came to: `document` is set for a good page, `finding` for any other.
+
+    `repeats` says that it was seen to be the very document of the last good page.
+    """
 
     document: Document | None
     finding: Finding | None
     text: str | None = None
     status_page: StatusPage | None = None
     unmatched: tuple[str, ...] = ()
+    repeats: bool = False
 
     def index(self) -> DocumentIndex | Finding:
         if self.document is None:
@@ -71,14 +75,16 @@ def examine(
         finding = page
     if finding is not None or isinstance(page, Finding):
         return Examined(None, finding, unmatched=unmatched)
+    repeats = bool(earlier) and page.document is earlier[-1]
     if source.kind is not SourceKind.STATUS_PAGE:
         known = text if earlier and _says_the_same(page.document, earlier[-1]) else None
-        return Examined(page.document, None, known or text_digest(page.document), unmatched=unmatched)
+        said = known or text_digest(page.document)
+        return Examined(page.document, None, said, unmatched=unmatched, repeats=repeats)
     # Incidents come and go: only the page's being one, its format and its name are its text.
     status = recognise(answer.body, answer.content_type, answer.final_url)
     identity = f"{status.format}\n{status.name}" if status else ""
     digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
-    return Examined(page.document, None, digest, status, unmatched)
+    return Examined(page.document, None, digest, status, unmatched, repeats)
 
 
 def _says_the_same(now: Document, before: Document) -> bool:
@@ -87,9 +93,18 @@ def _says_the_same(now: Document, before: Document) -> bool:
 
 
 def event_of(
-    examined: Examined, source: Source, at: datetime, digest: str, *, disputed: bool = False
+    examined: Examined,
+    source: Source,
+    at: datetime,
+    digest: str,
+    *,
+    disputed: bool = False,
+    last: str | None = None,
 ) -> Event:
-    """Give the event that the fold takes for an examined answer with the bytes `digest`."""
+    """Give the event that the fold takes for an examined answer with the bytes `digest`.
+
+    `last` are the bytes of the last good page that it was examined beside.
+    """
     is_status_source = source.kind is SourceKind.STATUS_PAGE and examined.document is not None
     return Event(
         source=source.id,
@@ -100,6 +115,7 @@ def event_of(
         status_page=examined.status_page is not None if is_status_source else None,
         document_date=examined.document.date if examined.document else None,
         disputed=disputed,
+        repeated=last if examined.repeats else None,
     )
 
 

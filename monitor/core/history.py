@@ -40,7 +40,8 @@ class Event:
     identifies the bytes and `text` the words of the main part; both None where
     nothing complete arrived. `status_page` says whether a status page was
     recognised, None for other kinds of source. `disputed` says that a second
-    answer, fetched at once, led to other verdicts.
+    answer, fetched at once, led to other verdicts. `repeated` identifies the
+    bytes of another page that was read as this very document.
     """
 
     source: str
@@ -51,6 +52,7 @@ class Event:
     status_page: bool | None = None
     document_date: date | None = None
     disputed: bool = False
+    repeated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,10 @@ def advance(memory: Memory, event: Event, claims: Iterable[Claim], reads: Reads)
     """
     source = _remember_source(memory.source(event.source), event)
     sources = {**memory.sources, event.source: source}
+    repeats = _only_repeats(memory, event)
     verdicts = {
-        claim.id: _judge(claim, sources, reads, memory.claim(claim.id))
+        claim.id: (repeats and memory.claim(claim.id).now)
+        or _judge(claim, sources, reads, memory.claim(claim.id))
         for claim in claims
         if claim.proof is not None
     }
@@ -157,6 +161,12 @@ def confirms(memory: Memory, source: str, digest: str | None) -> bool:
     """Say whether a good page with these bytes can only repeat what the last one of its source said."""
     known = memory.source(source)
     return digest is not None and known.digest == digest and known.finding is None and known.dispute is None
+
+
+def _only_repeats(memory: Memory, event: Event) -> bool:
+    """Say whether an event shows, in other bytes, what the last page of its source did."""
+    same_kind = event.status_page == memory.source(event.source).status_page
+    return same_kind and not event.disputed and confirms(memory, event.source, event.repeated)
 
 
 def confirm(memory: Memory, source: str, at: datetime, claims: Iterable[Claim]) -> Memory:

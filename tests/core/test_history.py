@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -303,3 +304,35 @@ def test_what_an_event_made_of_a_state_is_carried_over_where_that_is_what_it_wou
     now = since(base)
     carried = carry_over(now, base, after, "policy", [CLAIM])
     assert carried == (advance(now, event, [CLAIM], {"policy": event.read}) if holds else None)
+
+
+def again(text: str, of: str) -> Event:
+    """Give the event of other bytes that were taken for the page with the text `of`."""
+    return replace(page(text, hour=2), digest="other bytes", repeated=f"{of}Data")
+
+
+def test_the_same_document_in_other_bytes_leads_where_judging_it_again_does() -> None:
+    event = again(GOOD, GOOD)
+    assert told(page(GOOD), event) == told(page(GOOD), replace(event, repeated=None))
+    assert told(page(GOOD), event).claim("c").held_at == event.at
+
+
+@pytest.mark.parametrize(
+    ("before", "is_judged"),
+    [
+        pytest.param([page(GOOD)], False, id="the last page"),
+        pytest.param([page(GOOD), lost(hour=1)], True, id="not read in between"),
+        pytest.param([page(GOOD), page(GOOD, hour=1, disputed=True)], True, id="disputed"),
+        pytest.param([page(GOOD), page(GOOD, hour=1, heading="More")], True, id="another page in between"),
+        pytest.param([], True, id="the first page"),
+    ],
+)
+def test_a_document_is_taken_for_a_repetition_only_of_the_last_good_page(
+    before: list[Event], is_judged: bool
+) -> None:
+    # The text is another one, so that the verdict tells whether it was judged.
+    now = told(*before, again(BAD, GOOD)).claim("c").now
+    judged = told(*before, page(BAD, hour=2)).claim("c").now
+    assert now is not None
+    assert judged is not None
+    assert now.verdict is (judged.verdict if is_judged else Verdict.INTACT)
