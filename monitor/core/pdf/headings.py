@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.core.pdf.drafts import Draft, ends_sentence
+from monitor.core.pdf.lines import is_wide
 from monitor.core.reading.dates import is_date_line
 from monitor.core.reading.labels import label_of
 from monitor.model import ClauseKind
@@ -113,7 +114,13 @@ def _mark_line(draft: Draft, following: Draft | None, styles: int) -> None:
         draft.kind, draft.level = ClauseKind.HEADING, min(6, max(2, styles + 1) + depth - 1)
         return
     is_plain = following.kind is ClauseKind.PARAGRAPH and not label_of(following.text)[0]
-    is_numbered = depth > 0 and len(draft.lines) == 1 and len(text) <= _LONGEST_PLAIN and is_plain
+    label = label_of(text, heading=True)[0]
+    is_numbered = (
+        (depth > 0 or (label is not None and is_wide(label[0])))
+        and len(draft.lines) == 1
+        and len(text) <= _LONGEST_PLAIN
+        and is_plain
+    )
     letters = [letter for letter in text if letter.isalpha()]
     is_capital = len(letters) > 3 and text.isupper() and not following.text.isupper()
     draft.bold = draft.bold or is_numbered or is_capital

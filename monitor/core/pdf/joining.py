@@ -147,7 +147,8 @@ def _after_hyphen(text: str, following: str, vocabulary: Vocabulary) -> str:
         return text if text[-2:-1].isalnum() and following[:1].isalnum() else text + " "
     if tail[0] in _SUSPENDED:
         return text + " "
-    if tail[0][0].isupper() and not head[1].isupper():
+    is_initial = len(head[1]) == 1  # "E-Mail": no word is broken after its first letter
+    if is_initial or (tail[0][0].isupper() and not head[1].isupper()):
         return text
     return text[:-1] if vocabulary.without_hyphen(head[1], tail[0], mark) else text
 

@@ -1,91 +1,33 @@
-"""From where words stand to what a reader reads: lines, paragraphs, lists, tables, columns, furniture."""
+"""From where words stand to what a reader reads: lines, paragraphs, furniture, links."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pdf_sheets import (
+    HEIGHT,
+    KEEP,
+    LEFT,
+    LETTER,
+    LINE,
+    RIGHT,
+    SELL,
+    SIZE,
+    URL,
+    WIDTH,
+    Sheet,
+    kinds,
+    read,
+    texts,
+    words,
+    wrapped,
+)
 
 from monitor.core.pdf.file import Box, PdfFile, PdfPage, Role, Shown, Tag, Target, Word
 from monitor.core.pdf.layout import Layout, layout
 from monitor.core.pdf.page import pdf_page
 from monitor.model import ClauseKind, Finding, Page, Region
-
-URL = "https://example.com/policy.pdf"
-LEFT, RIGHT, WIDTH, HEIGHT = 72.0, 472.0, 595.0, 842.0
-SIZE, LETTER, LINE = 10.0, 5.0, 13.0
-KEEP = "We keep the data of your account for as long as the account exists and delete it afterwards"
-SELL = "We never sell your data to anyone and we do not lend it out for any purpose you did not allow"
-
-
-def words(
-    text: str, x: float, y: float, *, size: float = SIZE, bold: bool = False, tag: int = -1
-) -> list[Word]:
-    """Set a line of letters half as wide as high; a run of n + 1 spaces is a gap n letters wider."""
-    letter = size * LETTER / SIZE
-    placed: list[Word] = []
-    at = x
-    for part in text.split(" "):
-        if part:
-            placed.append(Word(part, at, at + len(part) * letter, y, size, bold, bool(placed), tag=tag))
-        at += (len(part) + 1) * letter
-    return placed
-
-
-def wrapped(text: str, width: float = RIGHT - LEFT, size: float = SIZE) -> list[str]:
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and (len(lines[-1]) + 1 + len(word)) * size * LETTER / SIZE <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-class Sheet:
-    """A page that is written from above to below."""
-
-    def __init__(self, top: float = 90.0) -> None:
-        self.words: list[Word] = []
-        self.y = top
-
-    def line(self, text: str, x: float = LEFT, **look: float | bool) -> Sheet:
-        self.words += words(text, x, self.y, **look)  # type: ignore[arg-type]
-        self.y += LINE * float(look.get("size", SIZE)) / SIZE
-        return self
-
-    def text(self, text: str, x: float = LEFT, *, first: float | None = None) -> Sheet:
-        for number, one in enumerate(wrapped(text, RIGHT - x)):
-            self.line(one, first if first is not None and number == 0 else x)
-        return self.space()
-
-    def space(self, by: float = 9.0) -> Sheet:
-        self.y += by
-        return self
-
-    def at(self, text: str, x: float, y: float) -> Sheet:
-        self.words += words(text, x, y)
-        return self
-
-    def page(self, **more: object) -> PdfPage:
-        return PdfPage(WIDTH, HEIGHT, tuple(self.words), **more)  # type: ignore[arg-type]
-
-
-def read(*pages: PdfPage, **more: object) -> Layout:
-    found = layout(PdfFile(tuple(pages), **more), URL)  # type: ignore[arg-type]
-    assert isinstance(found, Layout), found
-    return found
-
-
-def texts(found: Layout, region: Region = Region.MAIN) -> list[str]:
-    return [block.text for block, where in zip(found.blocks, found.regions, strict=True) if where is region]
-
-
-def kinds(found: Layout) -> list[tuple[ClauseKind, int, str | None]]:
-    return [(block.kind, block.level, block.label) for block in found.blocks]
-
 
 # --- paragraphs -----------------------------------------------------------------------
 
@@ -157,6 +99,7 @@ def test_a_note_below_the_text_does_not_part_the_paragraph_above_it() -> None:
         pytest.param("pre-", "and post-contractual", "pre- and post-contractual", id="suspended"),
         pytest.param("the Anglo-", "American law", "the Anglo-American law", id="capital"),
         pytest.param("we keep it -", "for a year", "we keep it - for a year", id="dash"),
+        pytest.param("send an e-", "mail to us", "send an e-mail to us", id="one letter"),
     ],
 )
 def test_hyphens_at_line_ends_are_undone(end: str, begin: str, shown: str) -> None:
@@ -174,6 +117,30 @@ def test_the_file_itself_knows_its_compounds() -> None:
     assert "same cross-context index" in texts(read(sheet.page()))[1]
 
 
+def test_a_small_letter_goes_on_with_a_broken_word_where_compounds_are_one_word() -> None:
+    """German writes a hyphen before a capital only; both halves stand in the file as words."""
+    sheet = Sheet().text(
+        "Wir nutzen die Daten und die Verarbeitung der Daten ist durch uns nur im Auftrag erlaubt."
+    )
+    sheet.line("und wir sind nach dem Vertrag die Stelle für die Daten-".rjust(80, "x"))
+    sheet.line("verarbeitung und für die Sicherheit der Daten und der Dienste auch nach dem Ende.")
+    assert "die Datenverarbeitung und" in texts(read(sheet.page(), language="de"))[1]
+
+
+def test_hyphens_that_the_file_calls_soft_within_a_line_are_typed() -> None:
+    sheet = Sheet().text("A non\u00adexclusive right.")
+    assert texts(read(sheet.page())) == ["A non-exclusive right."]
+
+
+def test_a_mark_never_begins_a_line_and_takes_the_letter_before_it_along() -> None:
+    line = "我们会收集您的个人信息并存储这些数据以便为您提供服务和支持与帮助等功能"
+    first = Sheet().space(600).at(line, LEFT, 700)
+    first.words = [Word(line, LEFT, RIGHT - SIZE, 700.0, SIZE), Word(line, LEFT, RIGHT, 687.0, SIZE)]
+    second = [Word("号，并要求我们解释说明。", LEFT, LEFT + 120, 60.0, SIZE)]
+    found = read(first.page(), PdfPage(WIDTH, HEIGHT, tuple(second)))
+    assert texts(found) == [line + line + "号，并要求我们解释说明。"]
+
+
 def test_ligatures_stay_as_they_are() -> None:
     """Canonical text folds them; what was printed is what is shown."""
     assert texts(read(Sheet().text("The o\ufb03ce \ufb01les it.").page())) == ["The o\ufb03ce \ufb01les it."]
@@ -183,201 +150,6 @@ def test_han_lines_are_joined_without_a_space() -> None:
     line = Word("我们会收集您的个人信息并存储这些数据以便为您提供服务" * 2, LEFT, RIGHT, 100.0, SIZE)
     rest = Word("未经您的同意我们不会共享。", LEFT, LEFT + 130, 113.0, SIZE)
     assert texts(read(PdfPage(WIDTH, HEIGHT, (line, rest)))) == [line.text + rest.text]
-
-
-# --- headings -------------------------------------------------------------------------
-
-
-def test_headings_are_ranked_by_size_and_weight() -> None:
-    sheet = Sheet().line("Privacy Policy", size=20).space().line("Your data", size=14, bold=True).space()
-    sheet.text(f"{KEEP}.").line("Retention", size=12, bold=True).space().text(f"{SELL}.")
-    found = read(sheet.page())
-    levels = [(block.text, block.level) for block in found.blocks if block.kind is ClauseKind.HEADING]
-    assert levels == [("Privacy Policy", 1), ("Your data", 2), ("Retention", 3)]
-
-
-def test_numbers_rank_headings_of_one_style() -> None:
-    sheet = Sheet()
-    for title in ("1. Data", "1.1 Of you", "2. Use"):
-        sheet.line(title, size=13, bold=True).space().text(f"{KEEP}.")
-    levels = [block.level for block in read(sheet.page()).blocks if block.kind is ClauseKind.HEADING]
-    assert levels == [1, 2, 1]
-
-
-def test_bookmarks_name_headings_that_look_like_text() -> None:
-    sheet = Sheet()
-    for title in ("Scope", "Storage", "Rights"):
-        sheet.line(title).space().text(f"{KEEP}.")
-    found = read(sheet.page(), outline=((1, "Scope"), (2, "Storage"), (1, "Rights")))
-    levels = [(block.text, block.level) for block in found.blocks if block.kind is ClauseKind.HEADING]
-    assert levels == [("Scope", 1), ("Storage", 2), ("Rights", 1)]
-
-
-def test_a_heading_over_two_lines_is_one() -> None:
-    sheet = (
-        Sheet().line("Terms that hold for business", size=18, bold=True).line("customers", size=18, bold=True)
-    )
-    assert texts(read(sheet.space().text(f"{KEEP}.").page()))[0] == "Terms that hold for business customers"
-
-
-# --- lists ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("bullet", ["•", "–", "\uf0b7", "\ufffd", "o"])
-def test_bullets_are_marks_and_no_text(bullet: str) -> None:
-    sheet = Sheet().text("We keep:")
-    for item in (f"{KEEP},", f"{SELL}."):
-        first, *rest = wrapped(item, RIGHT - LEFT - 30)
-        sheet.words += words(bullet, LEFT + 15, sheet.y)
-        sheet.line(first, LEFT + 30)
-        for one in rest:
-            sheet.line(one, LEFT + 30)
-    found = read(sheet.page())
-    assert texts(found) == ["We keep:", f"{KEEP},", f"{SELL}."]
-    assert kinds(found)[1:] == [(ClauseKind.LIST_ITEM, 1, None)] * 2
-
-
-def test_drawn_dots_are_bullets() -> None:
-    sheet = (
-        Sheet()
-        .text("We keep:")
-        .line("names", LEFT + 30)
-        .line("addresses", LEFT + 30)
-        .space()
-        .text(f"{KEEP}.")
-    )
-    ys = [word.y for word in sheet.words if word.text in ("names", "addresses")]
-    dots = tuple(Box(LEFT + 18, y - 5, LEFT + 21, y - 2) for y in ys)
-    found = read(sheet.page(dots=dots))
-    assert texts(found) == ["We keep:", "names", "addresses", f"{KEEP}."]
-    assert kinds(found)[1][0] is kinds(found)[2][0] is ClauseKind.LIST_ITEM
-
-
-def test_nested_items_are_deeper() -> None:
-    sheet = Sheet().text("We keep:")
-    for indent, item in ((15, "data, such as"), (35, "names"), (35, "addresses"), (15, "logs")):
-        sheet.words += words("•", LEFT + indent, sheet.y)
-        sheet.line(item, LEFT + indent + 12)
-    assert [level for kind, level, _ in kinds(read(sheet.page())) if kind is ClauseKind.LIST_ITEM] == [
-        1,
-        2,
-        2,
-        1,
-    ]
-
-
-def numbered(x: float, *labels: str, before: str = "Reasons:") -> Layout:
-    sheet = Sheet().text(f"{KEEP}.").text(before)
-    for label in labels:
-        sheet.words += words(label, x, sheet.y)
-        sheet.line(f"{KEEP[:40]}.", x + 22).space()
-    return read(sheet.page())
-
-
-def test_numbers_of_lists_are_labels_as_in_html() -> None:
-    found = numbered(LEFT + 12, "1.", "2.", "3.")
-    assert texts(found)[2:] == [f"{KEEP[:40]}."] * 3
-    assert kinds(found)[2:] == [(ClauseKind.LIST_ITEM, 1, label) for label in "123"]
-
-
-@pytest.mark.parametrize(
-    "labels",
-    [
-        pytest.param(("4.2", "4.3"), id="of clauses"),
-        pytest.param(("(a)", "(b)"), id="in brackets"),
-        pytest.param(("7.", "12."), id="that do not begin or follow"),
-    ],
-)
-def test_other_numbers_are_part_of_the_text(labels: Sequence[str]) -> None:
-    found = numbered(LEFT + 12, *labels)
-    assert texts(found)[2:] == [f"{label} {KEEP[:40]}." for label in labels]
-
-
-def test_numbers_at_the_margin_are_those_of_clauses_unless_a_line_introduces_the_list() -> None:
-    assert texts(numbered(LEFT, "1.", "2.", before=f"{SELL}."))[2:] == [
-        f"1. {KEEP[:40]}.",
-        f"2. {KEEP[:40]}.",
-    ]
-    assert texts(numbered(LEFT, "1.", "2."))[2:] == [f"{KEEP[:40]}."] * 2
-
-
-# --- tables ---------------------------------------------------------------------------
-
-
-def grid(xs: Sequence[float], ys: Sequence[float]) -> tuple[Box, ...]:
-    across = [Box(xs[0], y, xs[-1], y) for y in ys]
-    return (*across, *(Box(x, ys[0], x, ys[-1]) for x in xs))
-
-
-def test_cells_between_rules_are_rows_joined_by_tabs() -> None:
-    sheet = Sheet(100).at("Kind of", 80, 100).at("Kept", 200, 100).at("data", 80, 113)
-    sheet.at("Logs", 80, 140).at("90 days", 200, 140)
-    found = read(sheet.page(rules=grid((75, 195, 300), (85, 120, 150))))
-    assert texts(found) == ["Kind of data\tKept", "Logs\t90 days"]
-    assert {block.kind for block in found.blocks} == {ClauseKind.TABLE_ROW}
-
-
-def test_a_box_around_text_is_no_table() -> None:
-    found = read(Sheet().text(f"{KEEP}.").page(rules=grid((60, 500), (70, 140))))
-    assert kinds(found) == [(ClauseKind.PARAGRAPH, 0, None)]
-
-
-def unruled(rows: Iterable[Sequence[str]], xs: Sequence[float], pitch: float = 20.0) -> Sheet:
-    sheet = Sheet().text(f"{KEEP}. {SELL}.")
-    for row in rows:
-        for x, cell in zip(xs, row, strict=True):
-            sheet.at(cell, x, sheet.y)
-        sheet.y += pitch
-    sheet.y += 10
-    return sheet.text(f"{SELL}. {KEEP}.")
-
-
-ROWS = (
-    ("Account data", "two years", "contract"),
-    ("Logs", "90 days", "interest"),
-    ("Bills", "ten years", "duty"),
-)
-
-
-@pytest.mark.parametrize("pitch", [13.0, 20.0])
-@pytest.mark.parametrize("xs", [(LEFT, 200.0, 300.0), (LEFT, 136.0, 184.0)], ids=["apart", "a hair apart"])
-def test_columns_without_rules_are_rows(pitch: float, xs: Sequence[float]) -> None:
-    found = read(unruled(ROWS, xs, pitch).page())
-    assert texts(found)[1:4] == ["\t".join(row) for row in ROWS]
-
-
-def test_lines_of_a_cell_belong_to_its_row() -> None:
-    sheet = Sheet().text(f"{KEEP}. {SELL}.")
-    for left, middle in (
-        (("Account",), ("Life of the", "account, plus", "a year")),
-        (("Logs",), ("90 days",)),
-    ):
-        top = sheet.y
-        for number, one in enumerate(left):
-            sheet.at(one, LEFT, top + LINE * number)
-        for number, one in enumerate(middle):
-            sheet.at(one, 200, top + LINE * number)
-        sheet.y = top + LINE * max(len(left), len(middle)) + 8
-    found = read(sheet.space(20).text(f"{KEEP}.").page())
-    assert texts(found)[1:3] == ["Account\tLife of the account, plus a year", "Logs\t90 days"]
-
-
-def test_the_head_of_a_table_that_is_printed_again_is_frame() -> None:
-    first = unruled((("Kind", "Kept", "Basis"), *ROWS), (LEFT, 200, 300))
-    first.words = [word for word in first.words if word.y < first.y - 3 * LINE - 15]
-    second = Sheet(90)
-    for row in (("Kind", "Kept", "Basis"), ("Mail", "a year", "contract"), ("Keys", "a day", "interest")):
-        for x, cell in zip((LEFT, 200, 300), row, strict=True):
-            second.at(cell, x, second.y)
-        second.y += 20
-    found = read(first.page(), second.page())
-    assert texts(found)[1:] == [
-        "Kind\tKept\tBasis",
-        *("\t".join(row) for row in ROWS),
-        "Mail\ta year\tcontract",
-        "Keys\ta day\tinterest",
-    ]
-    assert texts(found, Region.FRAME) == ["Kind\tKept\tBasis"]
 
 
 # --- columns and furniture ------------------------------------------------------------
