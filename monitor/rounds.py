@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -110,11 +111,12 @@ class Round:
 
     async def _until_stopped(self, sources: Sequence[Source], done: Checked, owner: str | None) -> None:
         work = asyncio.create_task(self._side_by_side(sources, done, owner))
-        left = GRACE
-        while self.stop is not None and not work.done() and left > 0:
+        end: float | None = None
+        while self.stop is not None and not work.done() and (end is None or time.monotonic() < end):
             await asyncio.wait((work,), timeout=_LOOK_AGAIN)
-            left -= _LOOK_AGAIN if self.stop.is_set() else 0
-        if left > 0:
+            if end is None and self.stop.is_set():
+                end = time.monotonic() + GRACE
+        if end is None or work.done():
             await work
             return
         work.cancel()

@@ -75,11 +75,12 @@ def deliver(
     threads = [threading.Thread(target=turn.run, daemon=True) for turn in turns if turn.has_work()]
     for thread in threads:
         thread.start()
-    left = GRACE
-    while left > 0 and any(thread.is_alive() for thread in threads):
+    end: float | None = None
+    while any(thread.is_alive() for thread in threads) and (end is None or time.monotonic() < end):
         for thread in threads:
             thread.join(_LOOK_AGAIN / len(threads))
-        left -= _LOOK_AGAIN if stopped() else 0
+        if end is None and stopped():
+            end = time.monotonic() + GRACE
     for turn in turns:
         if turn.failure is not None:
             raise turn.failure
