@@ -19,7 +19,7 @@ from monitor.results import (
     ShownDocument,
     TimelinePoint,
 )
-from monitor.store import Attachment, Reader
+from monitor.store import Reader
 
 SHORTEST_DIGEST = 4
 """Characters of a digest that name a page."""
@@ -62,7 +62,7 @@ def history(provider: Provider, reader: Reader, source: str | None = None) -> It
     """Give a row per page whose bytes were new, in order of date."""
     good: dict[str, Document] = {}
     first_seen: dict[tuple[str, str], datetime] = {}
-    taken = reader.screenshots(provider.id)
+    taken = _screenshots(provider.id, reader)
     for step in Replay(provider, reader):
         name, observation = step.observation.source, step.observation
         if not step.new_bytes or step.examined is None or source not in (None, name):
@@ -200,7 +200,7 @@ def show(provider: Provider, source: Source, reader: Reader, at: datetime | None
         document_date=page.document.date,
         language=page.document.language,
         clauses=page.document.clauses,
-        screenshot=_screenshot((page.digest, *alike), reader.screenshots(source.ref)),
+        screenshot=_screenshot((page.digest, *alike), _screenshots(source.ref, reader)),
         pruned_at=page.pruned_at,
     )
 
@@ -210,9 +210,15 @@ def _pruned_at(digest: str, reader: Reader) -> datetime | None:
     return pruning.recorded_at if pruning else None
 
 
-def _screenshot(pages: Iterable[str], taken: Mapping[str, Attachment]) -> str | None:
+def _screenshots(name: str, reader: Reader) -> dict[str, str]:
+    """Give the pictures that are stored of a source or a provider, by the digest of the page."""
+    taken = {page: picture.digest for page, picture in reader.screenshots(name).items()}
+    return {page: f"sha256:{digest}" for page, digest in taken.items() if reader.pruning(digest) is None}
+
+
+def _screenshot(pages: Iterable[str], taken: Mapping[str, str]) -> str | None:
     """Give the picture of the first of these pages that has one."""
-    return next((f"sha256:{taken[page].digest}" for page in pages if page in taken), None)
+    return next((taken[page] for page in pages if page in taken), None)
 
 
 def timeline(provider: Provider, reader: Reader, claims: Sequence[str]) -> Iterator[ClaimTimeline]:
