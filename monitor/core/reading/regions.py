@@ -33,13 +33,24 @@ _CONSENT = re.compile(
     r"|(?:全部)?(?:同意|接受|拒绝|拒絕).{0,20}|.{0,20}cookie[- ](?:settings|preferences).{0,20})"
 )
 _ACCEPT = re.compile(
-    r"(?i)(?:(?:i )?(?:accept|agree|allow|reject|decline|got it)"
+    r"(?i)(?:(?:(?:(?:manage|customi[sz]e|change|cookie) )?(?:your |my |cookie )?"
+    r"(?:preferences|settings|choices|options)|learn more|more (?:options|info|information)) )?"
+    r"(?:(?:i )?(?:accept|agree|allow|reject|decline|got it)"
     r"(?: (?:all|cookies|all cookies|additional|and close))?"
     r"|(?:alle )?(?:cookies )?(?:akzeptieren|ablehnen|zustimmen)|(?:tout )?(?:accepter|refuser)"
     r"|(?:全部)?(?:同意|接受|拒绝|拒絕))"
     r"(?:(?: |$).{0,80})?"
 )
+# A banner in one line: behind its last sentence stands what its buttons say.
+_BANNER_LINE = re.compile(
+    r".{15,400}[.!。！）)]\s?"
+    r"(?:(?:Accept|Allow|Reject|Decline|Deny|Agree|I agree|Got it|OK|Okay|Akzeptieren|Ablehnen|"
+    r"Alle akzeptieren|Zustimmen|Accepter|Refuser|Tout accepter|Tout refuser)(?: all)?(?: cookies)?!?|"
+    r"(?:我?知道了|(?:全部)?(?:同意|接受|拒绝|拒絕)))"
+    r"(?:\s[A-Z\u4e00-\u9fff][^.!?;。！？；]{0,40})?"
+)
 _BUTTON = 100
+_LINE = 500
 _BANNER = 1_500
 _BANNER_BLOCKS = 12
 _SENTENCE = re.compile(r".{25,}[.!?;]|.{8,}[。！？；]")
@@ -140,6 +151,9 @@ def _is_menu(inside: Sequence[Block]) -> bool:
 
 def _frame_consent(walk: Walk, framed: list[bool]) -> None:
     """Mark cookie banners without a name: small boxes that speak of cookies, with a button to accept them."""
+    for at, block in enumerate(walk.blocks):
+        if len(block.text) <= _LINE and "cookie" in block.text.lower() and _BANNER_LINE.fullmatch(block.text):
+            framed[at] = True
     buttons = {
         at
         for at, block in enumerate(walk.blocks)

@@ -26,6 +26,7 @@ _WIDGET = re.compile(
     r"|show(?: (?:more|less))?|(?:show \d+ )?results per page|(?:previous|prev) next"
     r"|did this answer your question\??.{0,12}|edit this page(?: on .{1,20})?"
     r"|related (?:articles|topics|pages)|(?:last )?updated (?:today|yesterday|this week|this month)"
+    r"|choose another country or region\b.{0,60}"
     r"|\d+ out of \d+ found this helpful|have more questions\? submit a request"
     r"|(?:(?:copyright )?(?:©|\(c\)(?=\s?\d{4}))|copyright (?=\d{4})).{0,80}"
     r"|(?:diese seite )?(?:teilen|drucken|nach oben|inhaltsverzeichnis|war diese seite hilfreich\?)"
@@ -39,7 +40,7 @@ _WIDGET = re.compile(
 # The first words of the above, without which the long expression need not be tried.
 _WIDGET_WORD = re.compile(
     r"(?i)(?:last|updated?|edited|modified|posted|about|over|an?|one|estimated|reading|was|yes|no|share|cop(?:y|ied)|"
-    r"print|download|search|menu|close|open|back|skip|on|table|contents|in|next|prev|expand|collapse|sign|log|loading|"
+    r"print|download|search|menu|close|open|back|skip|on|table|contents|in|next|prev|expand|collapse|choose|sign|log|loading|"
     r"show|results|"
     r"have|did|edit|related|copyright|diese|teilen|drucken|nach|inhaltsverzeichnis|war|partager|imprimer|haut|sommaire)"
 )

@@ -73,6 +73,7 @@ def test_what_surrounds_the_document_is_frame(frame: str, root: str) -> None:
         "Skip to main content", "On this page", "Share", "© 2025 Acme Inc. All rights reserved.",
         "3 分钟前更新", "最近修改：今天 10:32",
         "Was this article helpful?Yes No 12 out of 20 found this helpful",
+        "Choose another country or region to see other content.",
         "目录", "Inhaltsverzeichnis", "Loading…",
         "fa-arrow-right", "fas fa-chevron-down", "expand_more", "arrow_forward_ios open_in_new",
         "Show more", "Show", "Show 10 results per page", "Previous Next",
@@ -209,6 +210,35 @@ def test_a_cookie_banner_without_a_name_is_known_by_its_words() -> None:
     words = "We would like to use cookies for this and that. " * 3
     banner = f"<div><p>{words}</p><button>Accept all</button></div>"
     assert region_of("We would like", f"<body><div>{POLICY}</div>{banner}</body>") is Region.FRAME
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        pytest.param("<span>We set cookies from here. </span><button>Got it</button>", id="one line"),
+        pytest.param("<p>We set cookies here.<b>Reject</b><button>Accept</button></p>", id="two buttons"),
+        pytest.param("<span>我们 here 使用Cookie来改善您的体验。</span><a>同意</a> <a>拒绝</a>", id="Chinese"),
+        pytest.param(
+            "<p>Cookies are set here.</p><b>Manage your preferences</b> <button>Accept</button>", id="choices"
+        ),
+    ],
+)  # fmt: skip
+def test_a_cookie_banner_is_known_by_what_its_buttons_say(banner: str) -> None:
+    markup = f"<body><div>{POLICY}{PROSE}</div><div>{banner}</div></body>"
+    assert region_of(" here", markup) is Region.FRAME
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        pytest.param("We use cookies (see here). Decline cookies in your browser.", id="an instruction"),
+        pytest.param("We use cookies here. Accepting them is up to you", id="no button"),
+        pytest.param("我们使用Cookie here。同意后我们会记录您的选择。", id="Chinese clause"),
+    ],
+)
+def test_a_clause_about_cookies_is_no_banner(clause: str) -> None:
+    markup = f"<body><div>{POLICY}{PROSE}<p>{clause}</p></div></body>"
+    assert region_of("here", markup) is Region.MAIN
 
 
 def test_a_title_right_above_the_text_belongs_to_it() -> None:
