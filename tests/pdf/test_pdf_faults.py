@@ -141,6 +141,17 @@ def test_the_child_is_given_no_secret_of_the_environment(monkeypatch: pytest.Mon
     assert isinstance(read_pdf(sample("reportlab")), PdfFile)
 
 
+def test_ligatures_whose_bytes_ghostscript_changed_round_are_letters() -> None:
+    """It wrote "fi" as U+6600 U+6900, and of "ffi" the "f" and the sum of the others."""
+    shown = b"1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfrange\n"
+    shown += b"<01><01><66006900>\n<02><02><6600cf00>\nendbfrange endcmap"
+    more = (stream(shown), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>")
+    content = stream(b"BT /F2 11 Tf 72 700 Td (the o\\002ce \\001les it) Tj ET")
+    found = read_pdf(pdf_of(content, more=more).replace(b"/F1 3 0 R", b"/F1 3 0 R/F2 7 0 R"))
+    assert isinstance(found, PdfFile)
+    assert [word.text for word in found.pages[0].words] == ["the", "office", "files", "it"]
+
+
 def test_words_outside_the_page_and_in_invisible_ink_are_hidden() -> None:
     off = text_at([(-500, 700, "We sell it all.")])
     unseen = b"3 Tr " + text_at([(72, 600, "We sell everything.")])

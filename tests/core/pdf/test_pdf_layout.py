@@ -135,7 +135,7 @@ def test_hyphens_that_the_file_calls_soft_within_a_line_are_typed() -> None:
 def test_a_mark_never_begins_a_line_and_takes_the_letter_before_it_along() -> None:
     line = "我们会收集您的个人信息并存储这些数据以便为您提供服务和支持与帮助等功能"
     first = Sheet().space(600).at(line, LEFT, 700)
-    first.words = [Word(line, LEFT, RIGHT - SIZE, 700.0, SIZE), Word(line, LEFT, RIGHT, 687.0, SIZE)]
+    first.words = [Word(line, LEFT, RIGHT - 1.5 * SIZE, 700.0, SIZE), Word(line, LEFT, RIGHT, 687.0, SIZE)]
     second = [Word("号，并要求我们解释说明。", LEFT, LEFT + 120, 60.0, SIZE)]
     found = read(first.page(), PdfPage(WIDTH, HEIGHT, tuple(second)))
     assert texts(found) == [line + line + "号，并要求我们解释说明。"]
