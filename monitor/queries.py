@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from monitor.core.comparing.align import align, count_changes
 from monitor.core.schedule import CLOCK_SKEW
 from monitor.errors import UsageError
-from monitor.model import Document, Outcome, Provider, QuoteProof, Source
+from monitor.model import Channel, Document, Outcome, Provider, QuoteProof, Source
 from monitor.replay import Replay, Step
 from monitor.results import (
     ClaimTimeline,
@@ -56,6 +56,17 @@ def clock_doubts(reader: Reader, now: datetime) -> tuple[str, ...]:
         "it was put back, or was wrong then. Nothing is lost; see that the clock is right"
     )
     return (said,)
+
+
+def channel_doubts(reader: Reader, channels: Sequence[Channel]) -> Iterator[str]:
+    """Say which alerts wait for a channel that is off, or that the register does not name any more."""
+    known = {channel.name: channel for channel in channels}
+    for name, count in reader.waiting().items():
+        channel = known.get(name)
+        if channel is None or channel.url is None:
+            state = "config.yaml does not name any more" if channel is None else "is off"
+            noun = "alert waits" if count == 1 else "alerts wait"
+            yield f"{count} {noun} for the channel {name!r}, which {state}: they go out once it is back"
 
 
 def history(provider: Provider, reader: Reader, source: str | None = None) -> Iterator[HistoryRow]:

@@ -148,9 +148,13 @@ class Questions:
         return tuple(examine_setup(self.register, self._store))
 
     def _doubts(self) -> tuple[str, ...]:
-        """Say what is doubtful about the register, and about this machine's clock."""
+        """Say what is doubtful about the register, this machine's clock, and channels that are gone."""
         with self._store.read() as reader:
-            return (*self.register.warnings, *queries.clock_doubts(reader, self._clock()))
+            return (
+                *self.register.warnings,
+                *queries.clock_doubts(reader, self._clock()),
+                *queries.channel_doubts(reader, self.register.channels),
+            )
 
     def _report(
         self,

@@ -271,6 +271,28 @@ def test_the_daemon_as_a_process_reads_a_good_configuration_again_and_refuses_a_
         assert set(reader.latest_observations("lumen")) == {"privacy", "second"}, "history is kept"
 
 
+# --- channels -------------------------------------------------------------------
+
+
+def test_alerts_that_wait_for_a_channel_that_is_gone_are_told_of_until_it_is_back(watched: Watched) -> None:
+    watched.check()
+    watched.register["alerts"] = [{"name": "team", "url": "file:missing/alerts.jsonl"}]
+    watched.check(ALTERED)
+    watched.register["alerts"] = [{"name": "other", "url": "file:alerts.jsonl"}]
+    said = "2 alerts wait for the channel 'team', which config.yaml does not name any more"
+    with watched.open() as app:
+        assert app.status().warnings[-1].startswith(said)
+    assert watched.check().warnings[-1].startswith(said)
+    watched.register["alerts"] = [{"name": "team", "url": "${TEAM_HOOK}"}]
+    with watched.open() as app:
+        assert "'team', which is off" in app.status().warnings[-1]
+    watched.register["alerts"] = [{"name": "team", "url": "file:alerts.jsonl"}]
+    assert watched.check().warnings == ()
+    assert watched.kinds() == ["claim_flagged"]
+    with watched.open() as app:
+        assert app.status().warnings == ()
+
+
 # --- the clock ------------------------------------------------------------------
 
 

@@ -315,6 +315,12 @@ class Reader(Keeping):
         counts = {row[0]: row[1] for row in self._connection.execute(query)}
         return Backlog(counts.get(DeliveryState.QUEUED, 0), counts.get(DeliveryState.DEAD, 0))
 
+    def waiting(self) -> dict[str, int]:
+        """Count the deliveries that wait, by the names of their channels."""
+        query = select(deliveries.c.channel, func.count()).where(deliveries.c.state == DeliveryState.QUEUED)
+        rows = self._connection.execute(query.group_by(deliveries.c.channel).order_by(deliveries.c.channel))
+        return {row[0]: row[1] for row in rows}
+
     # --- schedule and ledger ----------------------------------------------------
 
     def schedule(self, ref: str) -> Schedule | None:
