@@ -169,7 +169,9 @@ def outcome(world: World) -> tuple[object, ...]:
     # At least once: an alert that was sent and could not be noted as sent comes again, with its id.
     sent = {one["id"]: (one["kind"], one.get("claim"), one.get("source")) for one in told(world)}
     alerts = Counter(sent.values())
-    parts = sorted(path.name for path in world.folder.iterdir() if path.suffix in (".part", ".restoring"))
+    parts = sorted(
+        path.name for path in world.folder.iterdir() if ".part" in path.name or ".restoring" in path.name
+    )
     return audit.problem, audit.bodies, verdicts, lines, sorted(alerts.items(), key=str), parts
 
 

@@ -24,7 +24,7 @@ from monitor.questions import Questions, sources_of
 from monitor.results import AlertDelivery, BackupReport, ImportReport, PruneReport, Report, RestoreReport
 from monitor.rounds import Checked, Progress, Round
 from monitor.schedule import Duties, run_daemon
-from monitor.store import Store, open_store, restore
+from monitor.store import Store, open_file, open_store, restore
 
 
 def utc_now() -> datetime:
@@ -209,7 +209,7 @@ class App(Questions):
     def backup(self, target: Path) -> BackupReport:
         """Copy the database to a file, while it may be in use, and audit the copy."""
         self._store.backup(target)
-        with open_store(f"sqlite:///{target.absolute()}") as copy:
+        with open_file(target) as copy:
             audit = copy.audit()
         return BackupReport(str(target), target.stat().st_size, audit)
 

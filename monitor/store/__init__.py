@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.store.database import Store, is_stored, open_store
+from monitor.store.database import Store, is_stored, open_file, open_store
 from monitor.store.ledger import Checkpoint
 from monitor.store.reading import Reader
 from monitor.store.records import (
@@ -40,6 +40,7 @@ __all__ = [
     "Store",
     "Writer",
     "is_stored",
+    "open_file",
     "open_store",
     "restore",
 ]

@@ -12,7 +12,7 @@ from typing import Self
 from monitor.errors import DamagedStore, StorageError, UsageError
 from monitor.results import AuditReport
 from monitor.store.audit import audit
-from monitor.store.engine import Database, copy_sqlite, database_at, give_back
+from monitor.store.engine import Database, copy_sqlite, database_at, give_back, sqlite_at, sqlite_tables
 from monitor.store.faults import storage_errors
 from monitor.store.ledger import Checkpoint
 from monitor.store.migrating import prepare
@@ -30,15 +30,30 @@ def open_store(url: str, *, base: Path | None = None, clock: Callable[[], dateti
     `clock` gives the time that records are stamped with. Raises UsageError for
     a URL we cannot use, NewerDatabase (the file is then untouched), StorageError.
     """
-    try:
+    with _machine_errors():
         database = database_at(url, base)
-        with ExitStack() as stack:
-            stack.callback(database.dispose)
-            prepare(database)
-            stack.pop_all()
+    return _opened(database, clock)
+
+
+def open_file(path: Path, *, clock: Callable[[], datetime] = _utc_now) -> Store:
+    """Open a SQLite file, whatever characters its name has. Raises as `open_store` does."""
+    return _opened(sqlite_at(path.absolute()), clock)
+
+
+def _opened(database: Database, clock: Callable[[], datetime]) -> Store:
+    with _machine_errors(), ExitStack() as stack:
+        stack.callback(database.dispose)
+        prepare(database)
+        stack.pop_all()
+    return Store(database, clock)
+
+
+@contextmanager
+def _machine_errors() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StorageError(f"database: {error}; check the permissions of the file and its folder") from error
-    return Store(database, clock)
 
 
 def is_stored(url: str, *, base: Path | None = None) -> bool:
@@ -116,10 +131,22 @@ class Store:
     def backup(self, target: Path) -> None:
         """Copy the database to a file as of one moment, also while it is in use; an older copy is replaced.
 
-        Raises StorageError, and UsageError where there is no file to copy, or it would be its own copy.
+        Raises StorageError, and UsageError where there is no file to copy, it would be its own
+        copy, or something else lies at `target`.
         """
         if self.path is None:
             raise UsageError(f"{self.name} is no file; back it up with pg_dump")
         if target.resolve() == self.path.resolve():
             raise UsageError(f"{target} is the database itself; name another file")
+        if target.is_file() and not _is_backup(target):
+            raise UsageError(f"{target} is there already and is no backup; name another file")
         copy_sqlite(self.path, target)
+
+
+def _is_backup(path: Path) -> bool:
+    """Say whether a file may be replaced by a backup: it is empty, or a database of this program."""
+    try:
+        tables, version = sqlite_tables(path)
+    except StorageError:
+        return False
+    return version is not None or (not tables and not path.stat().st_size)

@@ -56,7 +56,7 @@ def database_at(url: str, base: Path | None = None) -> Database:
     """
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(_sqlite_path(parsed, url, base))
+        return sqlite_at(_sqlite_path(parsed, url, base))
     return _postgresql(parsed)
 
 
@@ -89,7 +89,8 @@ def _sqlite_path(parsed: URL, url: str, base: Path | None) -> Path:
     return path
 
 
-def _sqlite(path: Path) -> Database:
+def sqlite_at(path: Path) -> Database:
+    """Give the database in a SQLite file; nothing is opened yet."""
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": PATIENCE},
@@ -168,11 +169,11 @@ def damage(connection: Connection) -> str | None:
 def copy_sqlite(source: Path, target: Path) -> None:
     """Copy a database that may be in use, as of one moment; `target` is there whole or not at all.
 
-    Raises StorageError.
+    Several processes may copy to one target at once. Raises StorageError.
     """
-    part = target.with_name(f"{target.name}.part")
+    part = target.with_name(f"{target.name}.part-{os.getpid()}")
     try:
-        part.unlink(missing_ok=True)
+        _remove_leftovers(target)
         with (
             storage_errors(str(target)),
             closing(sqlite3.connect(source, timeout=PATIENCE)) as original,
@@ -180,12 +181,37 @@ def copy_sqlite(source: Path, target: Path) -> None:
         ):
             original.backup(copy)
         sync(part)
+        for end in ("-wal", "-shm"):
+            # A log of the copy that was there would be taken for one of this copy.
+            target.with_name(target.name + end).unlink(missing_ok=True)
         part.replace(target)
         sync(target.parent)
     except OSError as error:
         raise StorageError(f"backup {target}: {error.strerror}; choose another place") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove parts of a copy that processes left which were killed."""
+    begin = f"{target.name}.part-"
+    for left in list(target.parent.iterdir()):
+        # SQLite's journal of a part bears its name too, and more.
+        process = left.name.removeprefix(begin).partition("-")[0]
+        if left.name.startswith(begin) and not _is_running(process):
+            left.unlink(missing_ok=True)
+
+
+def _is_running(process: str) -> bool:
+    if not process.isdecimal() or int(process) == os.getpid():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def give_back(database: Database) -> int:

@@ -35,12 +35,14 @@ def prepare(database: Database, folder: Path | None = None) -> None:
     version = _checked(*_look(database), versions, database.name)
     if version == versions[-1]:
         return
-    if version is not None and database.path is not None:
-        copy_sqlite(database.path, backup_path(database.path, version))
     with storage_errors(database.name), database.writing.begin() as connection:
         # Another process may have done it while this one waited for its turn.
-        if _checked(*_tables(connection), versions, database.name) != versions[-1]:
-            _upgrade(connection, folder)
+        version = _checked(*_tables(connection), versions, database.name)
+        if version == versions[-1]:
+            return
+        if version is not None and database.path is not None:
+            copy_sqlite(database.path, backup_path(database.path, version))
+        _upgrade(connection, folder)
 
 
 def backup_path(path: Path, version: str) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from monitor.errors import DamagedStore, StorageError, UsageError
 from monitor.results import AuditReport, RestoreReport
-from monitor.store.database import open_store
+from monitor.store.database import open_file
 from monitor.store.engine import copy_sqlite, database_at, sqlite_tables, sync
 from monitor.store.faults import storage_errors
 
@@ -54,7 +54,7 @@ def _proven_copy(backup: Path, path: Path) -> Iterator[tuple[Path, AuditReport]]
     _remove(copy)
     try:
         copy_sqlite(backup, copy)
-        with open_store(f"sqlite:///{copy.absolute()}") as store:
+        with open_file(copy) as store:
             report = store.audit()
         if report.problem is not None:
             raise DamagedStore(f"{backup} was not restored: {report.problem}")

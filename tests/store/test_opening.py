@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import event
 from store_samples import fill, filled, observed, words
 
 from monitor.errors import MonitorError, StorageError, UsageError
-from monitor.store import Store, open_store
+from monitor.store import Store, open_file, open_store
 
 
 def test_a_database_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
@@ -175,6 +176,62 @@ def test_a_copy_holds_everything_while_others_write(sqlite_store: Store, tmp_pat
     with open_store(f"sqlite:///{target}") as copy:
         assert copy.audit().entries == 13
     assert {one.name for one in tmp_path.iterdir() if "copy" in one.name} == {"copy.db"}
+
+
+def test_a_copy_takes_the_place_of_no_other_file(sqlite_store: Store, tmp_path: Path) -> None:
+    fill(sqlite_store)
+    for name, content in (("config.yaml", b"providers: {}\n"), ("other.db", b"SQLite format 3\x00")):
+        target = tmp_path / name
+        target.write_bytes(content)
+        with pytest.raises(UsageError, match="is no backup; name another file"):
+            sqlite_store.backup(target)
+        assert target.read_bytes() == content
+    recipes = tmp_path / "recipes.db"
+    with closing(sqlite3.connect(recipes)) as connection:
+        connection.execute("CREATE TABLE recipes (id INTEGER)")
+    with pytest.raises(UsageError, match="is no backup"):
+        sqlite_store.backup(recipes)
+    (tmp_path / "empty.db").touch()
+    sqlite_store.backup(tmp_path / "empty.db")
+
+
+def test_a_log_that_an_older_copy_left_is_not_taken_for_one_of_the_new_copy(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    fill(sqlite_store)
+    target = tmp_path / "copy.db"
+    sqlite_store.backup(target)
+    child = os.fork()
+    if child == 0:
+        fill_again = open_file(target)
+        with fill_again.write() as writer:
+            writer.add_observation(observed())
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert target.with_name("copy.db-wal").stat().st_size
+    sqlite_store.backup(target)
+    with open_file(target) as copy:
+        report = copy.audit()
+    assert (report.problem, report.entries) == (None, 12)
+
+
+def test_copies_to_one_file_at_once_and_parts_of_killed_ones_do_no_harm(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    fill(sqlite_store)
+    target = tmp_path / "what? 100%#.db"
+    target.with_name(f"{target.name}.part-999999999").write_bytes(b"killed")
+    children = []
+    for _ in range(3):
+        children.append(os.fork())
+        if children[-1] == 0:
+            for _ in range(5):
+                sqlite_store.backup(target)
+            os._exit(0)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+    with open_file(target) as copy:
+        assert copy.audit().problem is None
+    assert {one.name for one in tmp_path.iterdir() if "what" in one.name} == {target.name}
 
 
 def test_a_copy_that_cannot_be_written_leaves_the_older_one(sqlite_store: Store, tmp_path: Path) -> None:

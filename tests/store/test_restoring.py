@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from store_samples import fill, filled
 
-from monitor.errors import DamagedStore, MonitorError, StorageError, UsageError
+from monitor.errors import DamagedStore, MonitorError, NewerDatabase, StorageError, UsageError
 from monitor.results import RestoreReport
 from monitor.store import open_store, restore
 
@@ -113,6 +113,18 @@ def altered(backup: Path) -> None:
         connection.commit()
 
 
+def of_a_newer_version(backup: Path) -> None:
+    with closing(sqlite3.connect(backup)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+
+def of_another_program(backup: Path) -> None:
+    backup.unlink()
+    with closing(sqlite3.connect(backup)) as connection:
+        connection.execute("CREATE TABLE recipes (id INTEGER)")
+
+
 def no_database(backup: Path) -> None:
     backup.write_bytes(b"no database at all" * 100)
 
@@ -126,6 +138,8 @@ def emptied(backup: Path) -> None:
     [
         pytest.param(altered, DamagedStore, "was not restored: observation 1 was altered", id="altered"),
         pytest.param(no_database, DamagedStore, "it is no database", id="no database"),
+        pytest.param(of_a_newer_version, NewerDatabase, "made by a newer version", id="newer"),
+        pytest.param(of_another_program, StorageError, "tables of another program", id="another's"),
         pytest.param(emptied, UsageError, "is empty", id="empty"),
     ],
 )
