@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from monitor.core.alerting.claims import TOLD_BEFORE, AlertEvent, AlertKind, repeated, same_words
 from monitor.core.quoting.evidence import text_fragment_url
-from monitor.model import Channel, Source
+from monitor.model import Channel, Provider, Source
 from monitor.notify.delivery import takes
-from monitor.quieting import FLAGS, acknowledgement_of, is_muted
+from monitor.quieting import FLAGS, acknowledgement_of, is_muted, mute_that_ended
 from monitor.results import AlertRow
 from monitor.store import Observation, OutboxAlert, Reader, Writer
 
@@ -39,43 +39,37 @@ _TO_MEND = frozenset(
         AlertKind.STATUS_PAGE_MOVED,
     )
 )
+_TROUBLE = frozenset((AlertKind.SOURCE_NOT_FOUND, AlertKind.SOURCE_REPLACED, AlertKind.SOURCE_UNREADABLE))
+_BACK = frozenset((AlertKind.SOURCE_RECOVERED,))
 _STATUS_PAGE = frozenset((AlertKind.STATUS_PAGE_GONE, AlertKind.STATUS_PAGE_FOUND))
 
 
 def news(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent | None:
     """Give what is to be told of an event; None where it only repeats one of the last thirty days.
 
-    A claim that held in between and is flagged again, with words told lately or
-    acknowledged by somebody, is told once more, for the digest, as going to and
-    fro: nobody is to go on believing that it holds. Its further turns are no news.
+    No turn of a claim is left out, or the reader would go on believing the one before:
+    flagged with words told lately, or with words that somebody acknowledged, it is
+    told as a repetition, for the digest, and so is that it holds once more.
     """
     if event.kind in _TOLD_ONCE:
         return None if _told_lately(event, at, reader) else event
     if event.kind in _STATUS_PAGE:
         told_at = _told_lately(event, at, reader)
         return repeated(event, told_at, _told_on(told_at)) if told_at else event
-    if event.kind in FLAGS or event.kind is AlertKind.CLAIM_RESTORED:
-        return _news_of_claim(event, at, reader)
-    return event
-
-
-def _news_of_claim(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent | None:
-    flags = _flags(event, at, reader)
     if event.kind is AlertKind.CLAIM_RESTORED:
-        return None if flags and flags[0].told_before else event
-    same = [flag for flag in flags if same_words(flag.alert.payload, event.fields)]
-    if any(flag.told_before for flag in same):
-        return None
+        last = next(iter(_flags(event, at, reader)), None)
+        since = last.told_before if last else None
+        return repeated(event, since, f"Mind: it goes to and fro since {since:%Y-%m-%d}") if since else event
+    return _news_of_flag(event, at, reader) if event.kind in FLAGS else event
+
+
+def _news_of_flag(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent:
     known = acknowledgement_of(event, reader)
     if known is not None:
         return repeated(event, known.at, f"Acknowledged: {known.who}, {known.at:%Y-%m-%d}: {known.why}")
-    if same and event.kind is AlertKind.CLAIM_ALTERED_AGAIN:
-        return None
-    if same:
-        again = replace(event, kind=AlertKind.CLAIM_ALTERED_AGAIN)
-        until = at + ONCE_IN
-        mind = f"Mind: the page goes to and fro; its further turns are not told before {until:%Y-%m-%d}"
-        return repeated(again, same[0].alert.created_at, mind)
+    for flag in _flags(event, at, reader):
+        if flag.told_before is None and same_words(flag.alert.payload, event.fields):
+            return repeated(event, flag.alert.created_at, _told_on(flag.alert.created_at))
     return event
 
 
@@ -151,6 +145,36 @@ def queue(
     return writer.queue_alert(
         alert, [channel.name for channel in wanted if takes(channel, alert, event.reach)]
     )
+
+
+def queue_muted(
+    provider: Provider,
+    source: Source,
+    since: datetime,
+    at: datetime,
+    channels: Sequence[Channel],
+    writer: Writer,
+) -> int:
+    """Queue what was told to nobody for a mute that ended after `since`, by `at`; gives how many alerts.
+
+    Of a source and of each claim on it that is the last word, where that is bad news.
+    """
+    claims = [claim.id for claim in provider.claims.values() if source.id in claim.sources]
+    told = 0
+    for claim in (None, *claims):
+        mute = mute_that_ended(writer, provider.id, claim, source.id, since, at)
+        if mute is None:
+            continue
+        rows = [row for row in writer.alerts(provider.id, since=mute.at) if row.claim == claim]
+        words = [row for row in rows if claim or (row.source == source.id and row.kind in _TROUBLE | _BACK)]
+        if not words or words[0].deliveries or words[0].kind not in FLAGS | _TROUBLE:
+            continue
+        alert = writer.alert(words[0].id)
+        wanted = [channel.name for channel in channels if alert is not None and takes(channel, alert)]
+        for name in wanted:
+            writer.queue_delivery(words[0].id, name)
+        told += bool(wanted)
+    return told
 
 
 def _next_step(event: AlertEvent, source: Source) -> str:

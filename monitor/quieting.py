@@ -41,6 +41,18 @@ def is_in_force(mute: Review | None, at: datetime) -> bool:
     return mute is not None and mute.until is not None and at < mute.until
 
 
+def mute_that_ended(
+    reader: Reader, provider: str, claim: str | None, source: str | None, since: datetime, at: datetime
+) -> Review | None:
+    """Give the mute of a claim, of a source or of all of the provider that ended after `since`, by `at`."""
+    mutes = latest_mutes(reader, provider)
+    own = [mutes.get((claim, None if claim else source)), mutes.get((None, None))]
+    if any(is_in_force(mute, at) for mute in own):
+        return None
+    ended = [mute for mute in own if mute is not None and mute.until is not None and since < mute.until]
+    return ended[0] if ended else None
+
+
 def latest_mutes(
     reader: Reader, provider: str, *, recorded_by: datetime | None = None
 ) -> dict[tuple[str | None, str | None], Review]:

@@ -16,7 +16,7 @@ from monitor.core.schedule import QUICK_FOR, next_check
 from monitor.events import Turn, source_events
 from monitor.memories import Memories
 from monitor.model import Channel, Claim, Finding, Provider, Source
-from monitor.outbox import news, queue
+from monitor.outbox import news, queue, queue_muted
 from monitor.replay import claims_on, fold, latest_reads, stored_page
 from monitor.sighting import Sighting
 from monitor.store import Observation, Origin, Reader, RecordedVerdict, Writer
@@ -68,6 +68,8 @@ def record(
         for happened in events
         if (event := news(with_clause(happened, document), observation.at, writer)) is not None
     )
+    if earlier is not None:
+        queued += queue_muted(provider, source, earlier.at, observation.at, channels, writer)
     memories.keep(provider, after, writer)
     _plan_next(source, after, observation.at, writer)
     return Recorded(replace(observation, id=number), queued)
