@@ -16,7 +16,7 @@ from monitor.core.reading.read import READER_VERSION, read
 from monitor.core.status.page import StatusPage, recognise
 from monitor.model import Answer, Document, Finding, Page, Source, SourceKind
 
-JUDGE_VERSION = 2
+JUDGE_VERSION = 3
 """Raised when verdicts on the same pages change, so that what was remembered is worked out anew."""
 
 

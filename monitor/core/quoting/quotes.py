@@ -31,6 +31,7 @@ from monitor.core.quoting.places import (
     surroundings,
 )
 from monitor.core.quoting.rewritten import Rewriting, rewriting_at, rewriting_of, rivals_of
+from monitor.core.quoting.shown_numbers import without_shown_numbers
 from monitor.model import Clause, Context, Judgement, Note, Place, QuoteProof, Verdict
 
 HIDDEN = "the words stand only in text that the page hides from its readers"
@@ -73,6 +74,9 @@ def judge_text(
         return same
     found = _search(quote, index, proof, place)
     if not found:
+        bare = without_shown_numbers(text, index.document)
+        if bare != text:
+            return _as_shown(judge_text(bare, index, proof, place, source))
         return _changed(quote, index, place)
     best = max(found, key=lambda one: one.rank)
     if place is None or _is_settled(best, len(found), place):
@@ -91,6 +95,11 @@ def judge_text(
     if _is_lost(best, found):
         return _flagged(Verdict.AMBIGUOUS, _text_of(best), _clause_of(best), TIED, place)
     return _held(quote, index, best, found, place)
+
+
+def _as_shown(judgement: Judgement) -> Judgement:
+    """Take back "verbatim" where a quote has the numbers of a list that only the browser writes."""
+    return replace(judgement, note=Note.TYPOGRAPHIC) if judgement.note is Note.VERBATIM else judgement
 
 
 def _as_ever(

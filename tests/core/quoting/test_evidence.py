@@ -11,7 +11,8 @@ from monitor.core.quoting.evidence import text_fragment_url
         pytest.param(None, "https://a.example/p", id="nothing"),
         pytest.param(
             "We store " + "very " * 30 + "much of it here with care.",
-            f"https://a.example/p#:~:text=We%20store{'%20very' * 6},{'very%20' * 2}much%20of%20it%20here%20with%20care.",
+            f"https://a.example/p#:~:text=We%20store{'%20very' * 6},"
+            f"{'very%20' * 2}much%20of%20it%20here%20with%20care.",
             id="long",
         ),
     ],
