@@ -3,6 +3,7 @@
 const MOST_CONTROLS = 200;
 const MOST_SCREENS = 60;
 const SHORT = 30; // milliseconds
+const LATE_FRAME = 250;
 const PANEL_PATIENCE = 1500;
 const MORE = /^(?:show|read|view|see|expand|load)(?: (?:more|all|full|the full|everything))(?: (?:text|details|sections|policy|terms))?$/i;
 const BUTTON = "button, [role=button], a:not([href]), a[href='#'], a[href^='javascript:']";
@@ -15,13 +16,16 @@ const VOID_FRAME = "header,footer";
 const opened = new Set();
 const after = new Map();
 
+// Only with a frame does a page learn that it was scrolled; on a busy machine that takes its time.
+const frame = () => Promise.race([new Promise((done) => requestAnimationFrame(() => setTimeout(done))), pause(LATE_FRAME)]);
+
 async function scroll() {
   const root = document.scrollingElement ?? document.documentElement;
   for (const box of [root, ...scrollBoxes()]) {
     const step = Math.max(300, Math.floor(box.clientHeight * 0.9));
     for (let screen = 0, top = 0; screen < MOST_SCREENS && top < box.scrollHeight; screen += 1, top += step) {
       box.scrollTop = top;
-      await pause(15);
+      await frame();
     }
     box.scrollTop = 0;
   }
