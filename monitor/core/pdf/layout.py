@@ -18,10 +18,11 @@ from monitor.core.pdf.frames import frame_rows
 from monitor.core.pdf.gaps import Pitches
 from monitor.core.pdf.headings import with_headings
 from monitor.core.pdf.joining import Vocabulary, joined
-from monitor.core.pdf.lines import Piece, Row, misses_letters, rows_of, struck_once, with_shown_hyphens
+from monitor.core.pdf.lines import Piece, Row, misses_letters, rows_of
 from monitor.core.pdf.paragraphs import drafts_of
 from monitor.core.pdf.tables import with_ruled_tables
 from monitor.core.pdf.tagged import TaggedWord, tagged_drafts
+from monitor.core.pdf.words import drawn_together, struck_once, with_shown_hyphens
 from monitor.core.reading.blocks import Block
 from monitor.model import ClauseKind, Finding, Link, Outcome, Region
 
@@ -40,7 +41,7 @@ class Layout:
 
 def layout(file: PdfFile, url: str) -> Layout | Finding:
     """Read the pages of a PDF; a Finding says why they hold no text to rely on. `url` is the file's own."""
-    words = with_shown_hyphens([struck_once(_plain(page)) for page in file.pages])
+    words = with_shown_hyphens([drawn_together(struck_once(_plain(page))) for page in file.pages])
     pages = [
         (page, rows_of(shown, page, number))
         for number, (page, shown) in enumerate(zip(file.pages, words, strict=True))

@@ -17,11 +17,9 @@ _SPACE_GAP = 0.05
 """A space without any width parts nothing: browsers draw a soft hyphen so."""
 _HAN_GAP = 0.6
 _SAME_LINE = 0.5
-_STRUCK = 1.2
-"""Points between two strikes of one word."""
 _ABOVE, _BELOW = 0.7, 0.2
 """Shares of the font size that letters reach above and below their base line."""
-_UNMAPPED, _SOFT = "\ufffd", "\u00ad"
+_UNMAPPED = "\ufffd"
 _MARKER_GAP = 4.0
 BULLET = "•"
 BULLETS = "•●○▪◦■□‣∙·–—*➢►▶▸✓✔❖◆◇⁃\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\ufffd"
@@ -132,33 +130,6 @@ class Row:
             return self.pieces[0]
         hrefs = [href for piece in self.pieces for href in piece.hrefs]
         return Piece(self.words, hrefs, self.pieces[0].page)
-
-
-def struck_once(words: Iterable[Word]) -> list[Word]:
-    """Leave out words that are struck a second time, a little apart: a way to embolden."""
-    kept: list[Word] = []
-    places: dict[tuple[str, int, int], int] = {}
-    for word in words:
-        column, line = int(word.x0 // _STRUCK), int(word.y // _STRUCK)
-        near = [(word.text, column + x, line + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
-        before = next((places[key] for key in near if key in places), None)
-        if before is None:
-            places[word.text, column, line] = len(kept)
-            kept.append(word)
-        else:
-            kept[before] = kept[before]._replace(bold=True)
-    return kept
-
-
-def with_shown_hyphens(pages: Sequence[list[Word]]) -> Sequence[list[Word]]:
-    """Give the words with soft hyphens as typed ones, if any stands within a word.
-
-    Only at the end of a line is a soft hyphen shown: such a file calls every
-    hyphen soft, as the same drawing stands for both.
-    """
-    if not any(_SOFT in word.text[:-1] for words in pages for word in words):
-        return pages
-    return [[word._replace(text=word.text.replace(_SOFT, "-")) for word in words] for words in pages]
 
 
 def rows_of(words: Iterable[Word], page: PdfPage, number: int) -> list[Row]:

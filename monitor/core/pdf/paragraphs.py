@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitor.core.pdf.columns import Stream
@@ -16,6 +17,8 @@ from monitor.model import ClauseKind
 _INDENT = 4.5
 _SHORT = 0.7
 _RUN = 3
+_LEADER, _LEADER_END = re.compile(r"[.·…](?: ?[.·…]){3,} ?\d{1,4}$"), 40
+"""Dots that lead to the number of a page: a line of a table of contents."""
 
 
 def drafts_of(streams: Sequence[Stream], measures: Measures) -> list[Draft]:
@@ -85,7 +88,7 @@ def _rights(stream: Stream, measures: Measures) -> list[float]:
 def _goes_on(draft: Draft, piece: Piece, marker: Marker | None, right: float, measures: Measures) -> bool:
     """Say whether a line continues the paragraph above it."""
     before = draft.lines[-1]
-    if not _is_next_line(before, piece, measures):
+    if not _is_next_line(before, piece, measures) or _LEADER.search(before.text[-_LEADER_END:]):
         return False
     full = is_full(before, piece, right)
     if before.bold != piece.bold and not (full and before.bold_last == piece.bold_first):

@@ -84,6 +84,14 @@ def test_a_note_below_the_text_does_not_part_the_paragraph_above_it() -> None:
     assert texts(read(first.page(), second.page()))[0] == " ".join(lines)
 
 
+def test_lines_of_a_table_of_contents_are_apart() -> None:
+    sheet = Sheet()
+    for number, title in enumerate(("Data", "Use", "Rights"), 3):
+        dots = "." * (76 - len(title))
+        sheet.line(f"{title} {dots} {number}")
+    assert [text.split()[0] for text in texts(read(sheet.page()))] == ["Data", "Use", "Rights"]
+
+
 # --- hyphens --------------------------------------------------------------------------
 
 
@@ -226,6 +234,36 @@ def test_words_struck_twice_are_told_once_and_bold() -> None:
     ]
     found = read(PdfPage(WIDTH, HEIGHT, (*sheet.words, *again)))
     assert (texts(found), found.blocks[0].bold) == (["Retention", f"{KEEP}."], True)
+
+
+def spread(text: str, y: float, *, spaced: bool) -> list[Word]:
+    """Set a line with every letter by itself, a third of the size apart, as the style of a heading asks."""
+    step = LETTER + SIZE / 3
+    return [
+        Word(
+            letter,
+            LEFT + at * step,
+            LEFT + at * step + LETTER,
+            y,
+            SIZE,
+            spaced=text[at - 1] == " " and spaced,
+        )
+        for at, letter in enumerate(text)
+        if letter != " "
+    ]
+
+
+@pytest.mark.parametrize("spaced", [True, False], ids=["spaces written", "no spaces written"])
+def test_letters_set_apart_are_words(spaced: bool) -> None:
+    sheet = Sheet()
+    sheet.words += spread("10 DATA RETENTION", sheet.y, spaced=spaced)
+    assert texts(read(sheet.space(30).text(f"{KEEP}.").page())) == ["10 DATA RETENTION", f"{KEEP}."]
+
+
+def test_numbers_side_by_side_are_no_word() -> None:
+    sheet = Sheet()
+    sheet.words += spread("12345678", sheet.y, spaced=False)
+    assert texts(read(sheet.space(30).text(f"{KEEP}.").page()))[0] == "1 2 3 4 5 6 7 8"
 
 
 def test_a_raised_number_joins_its_word_and_its_line() -> None:
