@@ -92,6 +92,16 @@ ASKED: list[Any] = [
         id="mute",
     ),
     pytest.param(["audit"], ("audit", (), {"checkpoint": None}), id="audit"),
+    pytest.param(
+        ["prune"],
+        ("prune", (), {"providers": (), "keep": 365 * 86400.0, "write": False, "vacuum": False}),
+        id="prune",
+    ),
+    pytest.param(
+        ["prune", "--provider", "lumen", "--keep", "30d", "--write", "--vacuum"],
+        ("prune", (), {"providers": ("lumen",), "keep": 30 * 86400.0, "write": True, "vacuum": True}),
+        id="prune with all",
+    ),
     pytest.param(["backup", "/tmp/copy.db"], ("backup", (Path("/tmp/copy.db"),), {}), id="backup"),
     pytest.param(["doctor"], ("doctor", (), {}), id="doctor"),
     pytest.param(["alerts", "list"], ("alerts", (), {}), id="alerts list"),
