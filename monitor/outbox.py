@@ -47,9 +47,10 @@ _STATUS_PAGE = frozenset((AlertKind.STATUS_PAGE_GONE, AlertKind.STATUS_PAGE_FOUN
 def news(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent | None:
     """Give what is to be told of an event; None where it only repeats one of the last thirty days.
 
-    No turn of a claim is left out, or the reader would go on believing the one before:
-    flagged with words told lately, or with words that somebody acknowledged, it is
-    told as a repetition, for the digest, and so is that it holds once more.
+    That a claim is flagged again or holds again is never left out, or the reader would
+    go on believing the opposite: flagged with words told lately, or with words that
+    somebody acknowledged, it is told as a repetition, for the digest, and so is that it
+    holds once more. One that stays flagged, with words told lately, is no news.
     """
     if event.kind in _TOLD_ONCE:
         return None if _told_lately(event, at, reader) else event
@@ -63,14 +64,15 @@ def news(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent | None:
     return _news_of_flag(event, at, reader) if event.kind in FLAGS else event
 
 
-def _news_of_flag(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent:
+def _news_of_flag(event: AlertEvent, at: datetime, reader: Reader) -> AlertEvent | None:
+    same = [flag for flag in _flags(event, at, reader) if same_words(flag.alert.payload, event.fields)]
+    if same and event.kind is AlertKind.CLAIM_ALTERED_AGAIN:
+        return None
     known = acknowledgement_of(event, reader)
     if known is not None:
         return repeated(event, known.at, f"Acknowledged: {known.who}, {known.at:%Y-%m-%d}: {known.why}")
-    for flag in _flags(event, at, reader):
-        if flag.told_before is None and same_words(flag.alert.payload, event.fields):
-            return repeated(event, flag.alert.created_at, _told_on(flag.alert.created_at))
-    return event
+    at_once = next((flag.alert.created_at for flag in same if flag.told_before is None), None)
+    return repeated(event, at_once, _told_on(at_once)) if at_once else event
 
 
 def _told_on(told_at: datetime) -> str:
