@@ -94,7 +94,7 @@ def empty(view: View) -> Finding | None:
     found = waiting_for_scripts(view)
     if found is not None:
         return found
-    if view.whole_size == 0 or (not view.page.document.main and view.standing < 2):
+    if view.whole_size == 0 or not view.page.document.main:
         what = "no text besides menus and the like" if view.whole_size else "no text at all"
         return _invalid("empty", f"holds {what}")
     likely = view.source.kind not in POLICIES or view.reads_like_policy
@@ -114,7 +114,7 @@ def waiting_for_scripts(view: View) -> Finding | None:
     if page is None or _is_data(page):
         return None
     scripted = _needs_rendering(view)
-    if view.whole_size == 0 or (not page.document.main and view.standing < 2):
+    if view.whole_size == 0 or not page.document.main:
         if scripted or page.script_chars > _SCRIPTS_OF_A_SHELL:
             return _invalid("shell", "is an empty shell that needs rendering in a browser")
         return None

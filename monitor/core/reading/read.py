@@ -25,7 +25,7 @@ from monitor.core.reading.regions import regions_of
 from monitor.core.reading.segment import segment
 from monitor.model import Document, Finding, Outcome, Page, Region, document_of
 
-READER_VERSION = 6
+READER_VERSION = 7
 """Raised whenever a page may read otherwise than before: stored pages are then read again."""
 
 _HTML = frozenset(("text/html", "application/xhtml+xml", "application/x-httpd-php", "unknown/unknown"))

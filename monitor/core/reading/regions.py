@@ -21,6 +21,9 @@ _ROOT_SHARE = 0.9
 _ROOT_TEXT_SHARE = 0.75
 _MOST_FRAME = {Zone.NAMED: 0.1, Zone.LANDMARK: 0.3, Zone.CONSENT: 0.6, Zone.OVERLAY: 0.6}
 """The share of the page's running text above which a zone is no frame."""
+_LITTLE_PROSE = 1_200
+"""Code points of running text up to which a landmark is frame whatever its share: shells and error
+pages hold next to nothing besides the small print of their footers, and short terms not much."""
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DATED = re.compile(
     r"(?i)\b(?:updated?|effective|modified|revised|revision|version|in force|stand|gültig|aktualisiert|"
@@ -113,7 +116,9 @@ def _framed(walk: Walk, prose: Sequence[int]) -> tuple[list[bool], list[bool]]:
     sums = [0, *accumulate(prose)]
     # Wrappers inside one another have one range.
     for span in {(one.zone, one.start, one.end): one for one in walk.spans}.values():
-        if span.zone in _MOST_FRAME and sums[span.end] - sums[span.start] > _MOST_FRAME[span.zone] * sums[-1]:
+        running = sums[span.end] - sums[span.start]
+        is_small_print = span.zone is Zone.LANDMARK and running <= _LITTLE_PROSE
+        if running > _MOST_FRAME.get(span.zone, 1.0) * sums[-1] and not is_small_print:
             continue
         inside = walk.blocks[span.start : span.end]
         whole = [True] * len(inside)

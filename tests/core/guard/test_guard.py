@@ -311,6 +311,30 @@ def test_language_that_the_page_declares_wrongly_is_not_believed() -> None:
     assert found.rule == "other-language"
 
 
+SMALL_PRINT = "<footer>" + 3 * (
+    "<p>Nimbus Loom Ltd is entered in the trade register. We process personal data as our privacy policy says, "
+    "and you may withdraw consent at any time. All rights are reserved, and offers are for businesses.</p>"
+) + "</footer>"  # fmt: skip
+
+
+@pytest.mark.parametrize("earlier", [(), (GOOD,)], ids=["first day", "later"])
+@pytest.mark.parametrize(
+    ("main", "outcome"),
+    [
+        pytest.param('<div id="root"></div>', Outcome.INVALID, id="shell"),
+        pytest.param("<main></main>", Outcome.INVALID, id="empty main part"),
+        pytest.param("<h1>Privacy Policy</h1><div class=loader></div>", Outcome.INVALID, id="title only"),
+        pytest.param("<h1>Page not found</h1><p>We could not find it.</p>", Outcome.NOT_FOUND, id="missing"),
+    ],
+)
+def test_small_print_of_a_footer_is_no_document(
+    main: str, outcome: Outcome, earlier: tuple[Document, ...]
+) -> None:
+    found = page_judged(f"<html><body><nav>Home</nav>{main}{SMALL_PRINT}</body></html>", earlier)
+    assert found is not None
+    assert found.outcome is outcome
+
+
 def test_site_that_begins_to_answer_in_the_language_asked_for_has_not_replaced_its_document() -> None:
     earlier = (document(faults.policy_zh()),)
     assert page_judged(faults.policy(), earlier) is None
