@@ -219,6 +219,22 @@ def test_a_claim_that_is_new_in_the_register_is_judged_on_what_stands_for_the_pr
     assert answers(watched) == before
 
 
+def test_a_page_with_other_menus_or_links_is_another_page(watched: Watched) -> None:
+    def shown() -> list[Any]:
+        with watched.open() as app:
+            return [app.show("lumen/privacy", watched.now - day * DAY).clauses for day in range(10, 18)]
+
+    for day in range(8):
+        page = policy(noise=f"<meta name=late content='{day}'>").replace("href='/'", f"href='/?{day % 3}'")
+        watched.check(page.replace("Lumen AI</a>", f"Lumen AI {day % 2}</a>"), after=DAY)
+    watched.now += 10 * DAY
+    before = shown()
+    assert len({str(clauses) for clauses in before}) == 6
+    assert pruned(watched).bodies
+    assert not days_stored(watched)[46]
+    assert shown() == before
+
+
 def test_pictures_go_with_their_pages_and_stay_with_them(watched: Watched) -> None:
     with stored(watched) as store, store.write() as writer:
         seen = writer.observations("lumen/privacy", with_body=True)

@@ -86,6 +86,15 @@ def test_packed_anew_bodies_stay_small(sqlite_store: Store) -> None:
     assert sorted(after.values())[-2] < len(PAGE) / 10, "one full copy, as before"
 
 
+def test_where_a_full_copy_goes_one_other_becomes_it(sqlite_store: Store) -> None:
+    digests = brought(sqlite_store, 60)
+    gone = drop(sqlite_store, digests[:18])
+    is_whole(sqlite_store, digests, gone)
+    with sqlite_store.read() as reader:
+        full = reader._connection.exec_driver_sql("SELECT count(*) FROM bodies WHERE position = 0").scalar()
+    assert full == 1
+
+
 def test_a_body_stays_whose_like_is_gone(sqlite_store: Store) -> None:
     digests = brought(sqlite_store, 3)
     assert drop(sqlite_store, [digests[0]], kept="f" * 64) == set()
