@@ -64,8 +64,9 @@ MISSING: tuple[Sign, ...] = (
     sign(
         LINE,
         2.0,
-        r"(?:the |this |that |your )?(?:requested |web )?(?:page|file|content|document|resource"
-        r"|article|url|address|link)\b[^.]{0,120}?(?:(?:not|n't) (?:be )?(?:found|exist|available"
+        r"(?:the |this |that |your )?(?:requested |web |legal )?(?:page|file|content|document"
+        r"|version|resource|article|url|address|link)\b[^.]{0,120}?(?:(?:not|n't) (?:be )?(?:found|exist"
+        r"|available"
         r"|here)|no longer (?:exists?|available|here)|(?:been|was|were|is|or) (?:re)?(?:moved"
         r"|deleted|named)|is (?:unavailable|gone|missing)|wandered off|went missing|(?:has |is "
         r"|been )?(?:expired|withdrawn|retired|unpublished))\b",
