@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.core import normalise
-from monitor.core.normalise import canonical, canonical_text, suspicious_characters, words
+from monitor.core.normalise import canonical, canonical_text, words
+from monitor.core.suspicious import suspicious_characters
 
 TYPOGRAPHY = [
     pytest.param(

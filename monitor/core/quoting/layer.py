@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from monitor.core.normalise import Canonical, Word, canonical, suspicious_characters, words
+from monitor.core.normalise import Canonical, Word, canonical, words
+from monitor.core.suspicious import suspicious_characters
 from monitor.model import Clause, Region
 
 _HYPHENS = "-‐‑"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from monitor.core.comparing.words import word_changes
 from monitor.core.judging.severity import severity_of
-from monitor.core.normalise import suspicious_characters
 from monitor.core.quoting.anchor import (
     DocumentIndex,
     Quote,
@@ -32,6 +31,7 @@ from monitor.core.quoting.places import (
 )
 from monitor.core.quoting.rewritten import Rewriting, rewriting_at, rewriting_of, rivals_of
 from monitor.core.quoting.shown_numbers import without_shown_numbers
+from monitor.core.suspicious import suspicious_characters
 from monitor.model import Clause, Context, Judgement, Note, Place, QuoteProof, Verdict
 
 HIDDEN = "the words stand only in text that the page hides from its readers"
