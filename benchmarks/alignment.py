@@ -1,6 +1,6 @@
 """What aligning two versions costs, and what of planted edits it finds.
 
-    python benchmarks/alignment.py [--corpus ../shared/corpus] [--largest 50000]
+    python benchmarks/alignment.py [CORPUS] [--largest 50000]
 
 Prints seconds from 500 clauses up with the exponent of growth, difflib beside it
 on the same clauses (its replaced blocks paired one to one and marked by words),
@@ -274,7 +274,7 @@ def real_pairs(series: Sequence[tuple[str, list[tuple[dict[str, object], Documen
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("corpus", nargs="?", type=Path)
     parser.add_argument("--largest", type=int, default=50_000)
     arguments = parser.parse_args()
     growth(arguments.largest)
