@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from monitor.core.examine import JUDGE_VERSION
 from monitor.core.history import Memory
+from monitor.core.normalise import CANONICAL_VERSION
 from monitor.core.reading.read import READER_VERSION
 from monitor.model import Provider
 from monitor.pdf import reader_version
@@ -62,7 +63,7 @@ class Memories:
 
 def memory_key(provider: Provider) -> str:
     """Identify everything that the provider's state depends on besides its pages."""
-    versions = f"{READER_VERSION} {JUDGE_VERSION} {reader_version()} "
+    versions = f"{READER_VERSION} {CANONICAL_VERSION} {JUDGE_VERSION} {reader_version()} "
     return hashlib.sha256(versions.encode() + _PROVIDER.dump_json(provider)).hexdigest()
 
 

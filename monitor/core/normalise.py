@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-VERSION = 1
+CANONICAL_VERSION = 1
 """Raised whenever canonical text of any input changes: old texts are then folded again."""
 
 _DASHES = "‐‑‒–—―−⁃⸺⸻﹘﹣－"
