@@ -1,6 +1,6 @@
 """Run the guard over a corpus in order of date: `python benchmarks/guarding.py CORPUS`.
 
-CORPUS is a folder in the format of `shared/corpus/README.md`. Snapshots noted as
+CORPUS is a folder in the format of `benchmarks/accuracy.py`. Snapshots noted as
 `unreadable` or `other-page` must be refused; all others must pass, with their
 series' last good documents as what came before. Prints each exception, one line
 of totals, and how long the guard took per page.
